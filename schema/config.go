@@ -1,0 +1,127 @@
+package schema
+
+// Config is galley.yaml: the brand's name, its time zone, its channels, and the policies for review and
+// publishing. galley reads it from the default branch when it publishes, never from a pull request.
+type Config struct {
+	// Version of the content format. This galley reads version 1.
+	Version int `yaml:"version" jsonschema:"enum=1"`
+	// Name of the brand or team, shown in plans and as the site's title.
+	Name string `yaml:"name" jsonschema:"minLength=1,example=Northwind Coffee"`
+	// Timezone is the IANA zone in which wall times of posts are read.
+	Timezone string `yaml:"timezone" jsonschema:"minLength=1,example=Europe/Lisbon"`
+	// Language of the posts unless a post says otherwise, as a BCP 47 tag.
+	Language string `yaml:"language,omitempty" jsonschema:"example=en,pattern=^[A-Za-z]{2\\,3}(-[A-Za-z0-9]{2\\,8})*$"`
+	// DefaultBranch is the branch that is published. Without it, the remote's own default branch is used.
+	DefaultBranch string `yaml:"default_branch,omitempty" jsonschema:"example=main"`
+	// Channels are the accounts galley publishes to, by the name that posts use.
+	Channels map[string]Channel `yaml:"channels" jsonschema:"minProperties=1"`
+	// Review says who approves posts and how approval is proven.
+	Review Review `yaml:"review,omitempty"`
+	// Publish says what happens to late posts, edits and deletions, and how much one run may send.
+	Publish PublishPolicy `yaml:"publish,omitempty"`
+	// Ledger names the branch that records what went out.
+	Ledger LedgerConfig `yaml:"ledger,omitempty"`
+}
+
+// Channel is one account on one network.
+type Channel struct {
+	// Network is the platform the account is on.
+	Network string `yaml:"network" jsonschema:"minLength=1,example=bluesky"`
+	// Account is the handle or user name, as the network writes it.
+	Account string `yaml:"account,omitempty" jsonschema:"example=northwind.example"`
+	// Server is the base URL of the account's server, for networks that have many.
+	Server string `yaml:"server,omitempty" jsonschema:"format=uri,example=https://mastodon.social"`
+	// SecretEnv is the name of the environment variable that holds the account's token or app password.
+	SecretEnv string `yaml:"secret_env,omitempty" jsonschema:"pattern=^[A-Z][A-Z0-9_]*$,example=BLUESKY_APP_PASSWORD"`
+	// URL is the public address of a site channel, the base of every link in its feeds.
+	URL string `yaml:"url,omitempty" jsonschema:"format=uri,example=https://northwind.example/news"`
+	// Folder is where a site channel writes its pages, relative to the repository's root.
+	Folder string `yaml:"folder,omitempty" jsonschema:"example=public"`
+	// Branch is the branch a site channel commits its pages to, in place of a folder.
+	Branch string `yaml:"branch,omitempty" jsonschema:"example=site"`
+	// Timezone of the channel's audience, when it differs from the repository's.
+	Timezone string `yaml:"timezone,omitempty" jsonschema:"example=America/New_York"`
+	// Language of the channel, when it differs from the repository's.
+	Language string `yaml:"language,omitempty" jsonschema:"example=pt"`
+	// Visibility of posts unless a post says otherwise.
+	Visibility Visibility `yaml:"visibility,omitempty" jsonschema:"enum=public,enum=unlisted,enum=private,enum=direct"`
+	// Limits replace the network's own, because vendors change them and servers differ.
+	Limits *Limits `yaml:"limits,omitempty"`
+	// Paused channels get nothing; their steps are held.
+	Paused bool `yaml:"paused,omitempty"`
+}
+
+// Limits replace a network's published limits for one channel. A key that is absent keeps the network's.
+type Limits struct {
+	// Text is the largest length of one part, in the network's own unit.
+	Text int `yaml:"text,omitempty" jsonschema:"minimum=1,example=5000"`
+	// Images is how many images one part may carry.
+	Images int `yaml:"images,omitempty" jsonschema:"minimum=1"`
+	// Alt is the largest length of an image's alt text, in characters.
+	Alt int `yaml:"alt,omitempty" jsonschema:"minimum=1"`
+	// URL is what each link costs, in characters; 0 keeps the network's rule.
+	URL int `yaml:"url,omitempty" jsonschema:"minimum=1"`
+}
+
+// Approval is how galley knows that a strategist approved a post.
+type Approval string
+
+// The ways of approval. Anything but ApprovalNone is held until galley can verify it.
+const (
+	ApprovalNone    Approval = "none"
+	ApprovalForge   Approval = "forge"
+	ApprovalTrailer Approval = "trailer"
+)
+
+// Review is the approval policy.
+type Review struct {
+	// Approval is how approval is proven: none (whatever is merged may go out), forge (the pull request's
+	// reviews) or trailer (signed-off commits).
+	Approval Approval `yaml:"approval,omitempty" jsonschema:"enum=none,enum=forge,enum=trailer"`
+	// Strategists are the people whose approval a post needs, by their forge user name.
+	Strategists []string `yaml:"strategists,omitempty" jsonschema:"uniqueItems=true,example=ines-m"`
+}
+
+// LatePolicy says what happens to a post that is found due long after its time.
+type LatePolicy string
+
+// The late policies.
+const (
+	LatePublish LatePolicy = "publish"
+	LateHold    LatePolicy = "hold"
+	LateSkip    LatePolicy = "skip"
+)
+
+// ChangePolicy says what happens on the network when a published post is edited or removed in Git.
+type ChangePolicy string
+
+// The change policies.
+const (
+	ChangeReport ChangePolicy = "report"
+	ChangeApply  ChangePolicy = "apply"
+)
+
+// PublishPolicy bounds what one run may do.
+type PublishPolicy struct {
+	// Late is what happens to a post that is overdue by more than max_late: hold (the default) asks a
+	// person, skip drops it, publish sends it all the same.
+	Late LatePolicy `yaml:"late,omitempty" jsonschema:"enum=hold,enum=publish,enum=skip"`
+	// MaxLate is how late a post may still go out without anyone being asked. The default is 24h.
+	MaxLate Duration `yaml:"max_late,omitempty"`
+	// Limit is the most deliveries one run sends. The default is 20.
+	Limit int `yaml:"limit,omitempty" jsonschema:"minimum=1,maximum=1000"`
+	// Lease is how long a run's claims are left alone before another run looks them up. The default is 10m.
+	Lease Duration `yaml:"lease,omitempty"`
+	// OnEdit is what happens when a published post's text changes in Git. The default is report.
+	OnEdit ChangePolicy `yaml:"on_edit,omitempty" jsonschema:"enum=report,enum=apply"`
+	// OnDelete is what happens when a published post's file is removed from Git. The default is report.
+	OnDelete ChangePolicy `yaml:"on_delete,omitempty" jsonschema:"enum=report,enum=apply"`
+}
+
+// LedgerConfig names the ledger.
+type LedgerConfig struct {
+	// Branch that holds the ledger. The default is galley-ledger.
+	Branch string `yaml:"branch,omitempty" jsonschema:"example=galley-ledger"`
+	// ID of the ledger, written by `galley init`. A branch with another id is refused as foreign.
+	ID string `yaml:"id,omitempty" jsonschema:"pattern=^[0-9a-f]{16}$"`
+}

@@ -1,0 +1,119 @@
+package schema
+
+// Network describes a platform as data: what fits, how it is counted, what can be done afterwards. Each
+// connector exports one, so that rules and compose know the limits without importing connector code.
+type Network struct {
+	// Name that galley.yaml uses.
+	Name string `json:"name"`
+	// Title that people read.
+	Title string `json:"title"`
+	// Text rules of one part.
+	Text TextRules `json:"text"`
+	// Markup is what becomes of Markdown.
+	Markup Markup `json:"markup"`
+	// Media rules of one part.
+	Media MediaRules `json:"media"`
+	// Poll rules; nil when there are no polls.
+	Poll *PollRules `json:"poll,omitempty"`
+	// Threads is whether a post can have several parts.
+	Threads bool `json:"threads"`
+	// ContentWarning is whether a text can be hidden behind a warning.
+	ContentWarning bool `json:"content_warning"`
+	// Visibilities are the levels; empty when everything is public.
+	Visibilities []Visibility `json:"visibilities,omitempty"`
+	// Card is whether galley supplies the link preview.
+	Card bool `json:"card"`
+	// Recovery is what can be found out after a reply was lost.
+	Recovery Recovery `json:"recovery"`
+	// Edit and Delete are whether a public post can be changed or taken back.
+	Edit   bool `json:"edit"`
+	Delete bool `json:"delete"`
+	// NeedsServer, NeedsAccount, NeedsSecret and NeedsURL are the channel keys that must be there.
+	NeedsServer  bool `json:"needs_server,omitempty"`
+	NeedsAccount bool `json:"needs_account,omitempty"`
+	NeedsSecret  bool `json:"needs_secret,omitempty"`
+	NeedsURL     bool `json:"needs_url,omitempty"`
+}
+
+// Unit is what a length counts.
+type Unit string
+
+// The units.
+const (
+	Graphemes  Unit = "graphemes"
+	CodePoints Unit = "code points"
+	UTF16      Unit = "UTF-16 units"
+	Bytes      Unit = "bytes"
+)
+
+// TextRules bound a part's text.
+type TextRules struct {
+	// Limit in the unit; 0 means no limit.
+	Limit int  `json:"limit"`
+	Unit  Unit `json:"unit"`
+	// ByteLimit is a second limit in UTF-8 bytes; 0 means none.
+	ByteLimit int `json:"byte_limit,omitempty"`
+	// URLCost is what a link with a scheme costs whatever its length; 0 means its real length.
+	URLCost int `json:"url_cost,omitempty"`
+	// MentionLocal is whether only @user of @user@domain counts.
+	MentionLocal bool `json:"mention_local,omitempty"`
+	// WarningCounts is whether the content warning adds to the length.
+	WarningCounts bool `json:"warning_counts,omitempty"`
+	// ShortenURLs is whether a bare link is shown without scheme and cut, the whole kept in a facet.
+	ShortenURLs bool `json:"shorten_urls,omitempty"`
+}
+
+// Markup is what becomes of Markdown on a network.
+type Markup string
+
+// The markups.
+const (
+	// MarkupPlain drops marks and writes a link as "text url".
+	MarkupPlain Markup = "plain"
+	// MarkupFacets is plain text with ranges for links, mentions and tags.
+	MarkupFacets Markup = "facets"
+	// MarkupHTML is a page.
+	MarkupHTML Markup = "html"
+)
+
+// MediaRules bound a part's media.
+type MediaRules struct {
+	// Images is the most images of one part.
+	Images int `json:"images"`
+	// Videos is the most videos of one part; images and videos do not mix.
+	Videos int `json:"videos"`
+	// Types are the MIME types that are accepted.
+	Types []string `json:"types"`
+	// ImageBytes and VideoBytes are the largest files.
+	ImageBytes int64 `json:"image_bytes"`
+	VideoBytes int64 `json:"video_bytes,omitempty"`
+	// Pixels is the largest width × height; 0 means no limit.
+	Pixels int `json:"pixels,omitempty"`
+	// Alt is the largest alt text in characters; 0 means no limit.
+	Alt int `json:"alt,omitempty"`
+}
+
+// PollRules bound a poll.
+type PollRules struct {
+	Options    int      `json:"options"`
+	OptionText int      `json:"option_text"`
+	Min        Duration `json:"min"`
+	Max        Duration `json:"max"`
+	// WithMedia is whether a poll and media can be together.
+	WithMedia bool `json:"with_media"`
+}
+
+// Recovery is the class of what galley can do after a create whose answer was lost.
+type Recovery string
+
+// The recovery classes.
+const (
+	// RecoverKey: the server remembers a key, so the same request may be repeated for a while.
+	RecoverKey Recovery = "key"
+	// RecoverID: the client picks the identity, so it can be looked up exactly, and repeated.
+	RecoverID Recovery = "id"
+	// RecoverList: only a listing can be searched by text and time.
+	RecoverList Recovery = "list"
+	// RecoverNone: there is no way to know.
+	RecoverNone Recovery = "none"
+)
