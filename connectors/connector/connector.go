@@ -1,0 +1,67 @@
+// Package connector is the contract between galley and one network: what a client can be asked, what it may
+// use of the outside, and how a network is described.
+//
+// It speaks no protocol, reads no clock and no environment; every network's own package does that with what
+// Options hands it.
+//
+// A caller must know: Upload comes before Send, and may be repeated. Send is one request that is sent once,
+// and its error says what was proven; whoever gets schema.Unknown asks Find, and never sends again unless
+// Repeatable says so. A Client is for one channel and may be used by one goroutine at a time.
+package connector
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/galley-social/galley/schema"
+)
+
+// Client speaks to one channel.
+type Client interface {
+	// Upload stores one media file so that a later Send can attach it; safe to repeat. It waits until the
+	// network has processed the file.
+	Upload(ctx context.Context, m schema.MediaFile, body []byte) (schema.Upload, error)
+	// Send makes one part public by exactly one request, sent once. The error is a *schema.Fault; anything
+	// else counts as unknown.
+	Send(ctx context.Context, e schema.Effect) (schema.Remote, error)
+	// Find asks the network whether the part is public: schema.ErrAbsent when it answered that it is not.
+	Find(ctx context.Context, e schema.Effect) (schema.Remote, error)
+	// Repeatable reports whether Send may be repeated for this effect now, after an unknown outcome and a
+	// Find that said absent, because the network holds a native key that makes a second one impossible.
+	Repeatable(ctx context.Context, e schema.Effect) bool
+}
+
+// Options is everything a client may use of the outside.
+type Options struct {
+	// Name of the channel in galley.yaml.
+	Name    string
+	Channel schema.Channel
+	// Config has the brand's name and language.
+	Config schema.Config
+	// HTTP lends its Transport, and its Timeout where that is shorter than the client's own deadlines.
+	HTTP *http.Client
+	// Secret is the value of the channel's secret_env.
+	Secret string
+	// Sleep waits between two looks at something the network is still working on. It returns early, with
+	// the context's error, when the context ends.
+	Sleep func(ctx context.Context, d time.Duration) error
+	// Files is where a network that writes files puts them; nil for the others.
+	Files Files
+	// Version of galley, for the User-Agent.
+	Version string
+}
+
+// Files is a place of files written as a whole: a folder or a branch. Names have slashes.
+type Files interface {
+	// Read returns one file's bytes; fs.ErrNotExist when it is absent.
+	Read(ctx context.Context, name string) ([]byte, error)
+	// Write replaces files (nil data deletes) as one change with a message; it is safe to repeat.
+	Write(ctx context.Context, files map[string][]byte, message string) error
+}
+
+// Driver is one network: its description, and how a client for a channel is made. Open does no I/O.
+type Driver struct {
+	Network schema.Network
+	Open    func(Options) (Client, error)
+}
