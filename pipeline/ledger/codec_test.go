@@ -1,0 +1,222 @@
+package ledger
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/galley-social/galley/schema"
+)
+
+var (
+	instant = time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	launch  = schema.Delivery{Post: "launch", Channel: "mastodon"}
+)
+
+func entry(kind Kind, seq int) Entry {
+	return Entry{Version: Version, Kind: kind, Delivery: launch, Seq: seq, At: instant, Run: Run{ID: "run 7", Nonce: "n1"}}
+}
+
+func claim(seq, attempt, parts int) Entry {
+	e := entry(Claim, seq)
+	e.Digest, e.Source, e.Attempt, e.LeaseUntil = "d1", "c0ffee", attempt, instant.Add(10*time.Minute)
+	e.Message = &schema.Message{Delivery: launch, Network: "mastodon", Key: schema.MessageKey(launch), Parts: make([]schema.Part, parts)}
+	return e
+}
+
+func public(kind Kind, seq, part int) Entry {
+	e := entry(kind, seq)
+	e.Part, e.Remote = part, &schema.Remote{ID: "10" + string(rune('0'+part)), URL: "https://m.example/10" + string(rune('0'+part)), At: instant}
+	if kind == Receipt {
+		e.Digest = "d1"
+	}
+	return e
+}
+
+func because(kind Kind, seq int) Entry {
+	e := entry(kind, seq)
+	e.Reason, e.Hint = "too many requests", "wait"
+	if kind == Later {
+		e.Until = instant.Add(time.Hour)
+	}
+	return e
+}
+
+func resolved(seq int, verdict Verdict) Entry {
+	e := entry(Resolved, seq)
+	e.By, e.Verdict, e.Why = "ines-m", verdict, "I looked <there> & saw it"
+	if verdict == Posted {
+		e.URL = "https://m.example/1"
+	}
+	return e
+}
+
+func samples() map[string]Entry {
+	return map[string]Entry{
+		"claim": claim(1, 1, 2), "part": public(Part, 2, 0), "receipt": public(Receipt, 3, 1),
+		"refused": because(Refused, 2), "later": because(Later, 2), "unknown": because(Unknown, 2),
+		"posted": resolved(3, Posted), "absent": resolved(3, Absent),
+	}
+}
+
+func TestCodecIdentity(t *testing.T) {
+	for name, e := range samples() {
+		t.Run(name, func(t *testing.T) {
+			data, err := Encode(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := Decode(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(e, got); diff != "" {
+				t.Errorf("decode∘encode (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestEncodeReadsWell(t *testing.T) {
+	got, err := Encode(public(Receipt, 2, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{
+  "version": 1,
+  "kind": "receipt",
+  "post": "launch",
+  "channel": "mastodon",
+  "seq": 2,
+  "at": "2026-12-01T09:00:00Z",
+  "part": 0,
+  "remote": {
+    "id": "100",
+    "url": "https://m.example/100",
+    "at": "2026-12-01T09:00:00Z"
+  },
+  "digest": "d1",
+  "run": {
+    "id": "run 7",
+    "nonce": "n1"
+  }
+}
+`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestPath(t *testing.T) {
+	if got, want := claim(12, 1, 1).Path(), "entries/ab/launch/mastodon/0012-claim.json"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestEncodeRefuses(t *testing.T) {
+	with := func(e Entry, change func(*Entry)) Entry {
+		change(&e)
+		return e
+	}
+	tests := map[string]struct {
+		entry Entry
+		want  string
+	}{
+		"kind":            {entry("gone", 1), `unknown kind "gone"`},
+		"version":         {with(claim(1, 1, 1), func(e *Entry) { e.Version = 0 }), "version is 0"},
+		"seq":             {claim(0, 1, 1), "seq is 0"},
+		"no time":         {with(claim(1, 1, 1), func(e *Entry) { e.At = time.Time{} }), `"at" is missing`},
+		"year":            {with(claim(1, 1, 1), func(e *Entry) { e.At = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }), "year 10000"},
+		"no nonce":        {with(claim(1, 1, 1), func(e *Entry) { e.Run.Nonce = "" }), "needs an id and a nonce"},
+		"two-line run":    {with(claim(1, 1, 1), func(e *Entry) { e.Run.ID = "a\nGalley-Entries: 9" }), "on one line"},
+		"escaping post":   {with(claim(1, 1, 1), func(e *Entry) { e.Post, e.Message = "..", nil }), `".." can't be the name of a folder`},
+		"post with slash": {with(claim(1, 1, 1), func(e *Entry) { e.Post, e.Message = "a/b", nil }), `"a/b" can't be`},
+		"no channel":      {with(claim(1, 1, 1), func(e *Entry) { e.Channel, e.Message = "", nil }), `"" can't be`},
+		"no digest":       {with(claim(1, 1, 1), func(e *Entry) { e.Digest = "" }), `"digest" is missing`},
+		"no lease":        {with(claim(1, 1, 1), func(e *Entry) { e.LeaseUntil = time.Time{} }), `"lease_until" is missing`},
+		"other message":   {with(claim(1, 1, 1), func(e *Entry) { e.Message = &schema.Message{} }), "the message is for"},
+		"receipt no url":  {with(public(Receipt, 1, 0), func(e *Entry) { e.Remote = &schema.Remote{ID: "1"} }), "needs an id and a url"},
+		"receipt no id":   {with(public(Receipt, 1, 0), func(e *Entry) { e.Remote = &schema.Remote{URL: "https://m.example"} }), "needs an id and a url"},
+		"receipt nothing": {with(public(Receipt, 1, 0), func(e *Entry) { e.Remote = nil }), `"remote" is missing`},
+		"stray field":     {with(public(Part, 1, 0), func(e *Entry) { e.Reason = "x" }), `"reason" does not belong`},
+		"no reason":       {with(because(Unknown, 1), func(e *Entry) { e.Reason = "" }), `"reason" is missing`},
+		"verdict":         {with(resolved(1, Absent), func(e *Entry) { e.Verdict = "maybe" }), `verdict "maybe"`},
+		"posted no url":   {with(resolved(1, Posted), func(e *Entry) { e.URL = "" }), `"url" belongs to`},
+		"negative part":   {with(because(Later, 1), func(e *Entry) { e.Part = -1 }), "part is -1"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if _, err := Encode(test.entry); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	data, err := Encode(public(Receipt, 2, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := string(data)
+	tests := map[string]struct {
+		text string
+		kind error
+		want string
+	}{
+		"newer version": {strings.Replace(good, `"version": 1`, `"version": 2, "shape": "new"`, 1), ErrNewer, "newest galley"},
+		"unknown field": {strings.Replace(good, `"seq"`, `"colour": "red", "seq"`, 1), nil, `unknown field "colour"`},
+		"no version":    {strings.Replace(good, `"version": 1,`, ``, 1), nil, "version is 0"},
+		"no part":       {strings.Replace(good, `"part": 0,`, ``, 1), nil, `"part" belongs to`},
+		"two":           {good + good, nil, "not an entry"},
+		"conflict mark": {"<<<<<<< HEAD\n" + good, nil, "not an entry"},
+		"empty":         {"", nil, "not an entry"},
+		"list":          {"[]", nil, "not an entry"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := Decode([]byte(test.text))
+			if err == nil || !strings.Contains(err.Error(), test.want) || test.kind != nil && !errors.Is(err, test.kind) {
+				t.Errorf("got %v, want %q (%v)", err, test.want, test.kind)
+			}
+		})
+	}
+}
+
+// FuzzDecode: what Decode accepts, Encode writes so that it decodes to the same entry, and from then on the
+// bytes stay the same.
+func FuzzDecode(f *testing.F) {
+	for _, e := range samples() {
+		data, err := Encode(e)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add([]byte(`{"version":1,"kind":"part","post":"a","channel":"b","seq":1,"at":"2026-01-01T00:00:00+02:00","part":0,"remote":{"id":"\ud800","url":"u","at":"2026-01-01T00:00:00Z"},"run":{"id":"r","nonce":"n"}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		first, err := Decode(data)
+		if err != nil {
+			return
+		}
+		once, err := Encode(first)
+		if err != nil {
+			t.Fatalf("decoded but can't be encoded: %v", err)
+		}
+		second, err := Decode(once)
+		if err != nil {
+			t.Fatalf("encoded but can't be decoded: %v\n%s", err, once)
+		}
+		twice, err := Encode(second)
+		if err != nil || !bytes.Equal(once, twice) {
+			t.Fatalf("encoding is not stable: %v\n%s\n%s", err, once, twice)
+		}
+		if first.Path() != second.Path() {
+			t.Fatalf("path changed: %s, %s", first.Path(), second.Path())
+		}
+	})
+}

@@ -1,0 +1,124 @@
+package ledger
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/galley-social/galley/schema"
+)
+
+// Status is where a delivery stands.
+type Status string
+
+// The statuses.
+const (
+	// StatusOpen: never claimed, or a person found it absent. Parts may be public all the same.
+	StatusOpen Status = "open"
+	// StatusClaimed: a run has it. After LeaseUntil it is to be looked up, and recorded as unknown or found.
+	StatusClaimed Status = "claimed"
+	// StatusSent: public, with a receipt.
+	StatusSent Status = "sent"
+	// StatusRefused: the network said no.
+	StatusRefused Status = "refused"
+	// StatusLater: not before Last.Until.
+	StatusLater Status = "later"
+	// StatusUnknown: it may be public.
+	StatusUnknown Status = "unknown"
+)
+
+// Delivery is what the ledger knows of one delivery.
+type Delivery struct {
+	schema.Delivery
+	Status Status
+	// Claim is the newest claim, or nil.
+	Claim *Entry
+	// Parts are the parts known to be public, in order: the next to send is Parts' length.
+	Parts []schema.Remote
+	// Receipt is set when the status is sent.
+	Receipt *schema.Receipt
+	// Last is the newest entry; its Kind is empty when there is none.
+	Last Entry
+	// History is every entry in order.
+	History []Entry
+	// Attempts counts the claims.
+	Attempts int
+	// NextSeq is what the next entry's Seq must be.
+	NextSeq int
+}
+
+// State is the whole ledger, folded. The zero State is an empty ledger. A State never changes.
+type State struct {
+	deliveries map[schema.Delivery]*Delivery
+	entries    int
+}
+
+// ErrDamaged is wrapped by every error that says the ledger cannot be trusted as it is: stop.
+var ErrDamaged = errors.New("the ledger is damaged")
+
+// Fold orders entries by delivery and sequence and plays them. An entry that cannot follow the one before
+// it is an error that names its file and wraps ErrDamaged.
+func Fold(entries []Entry) (State, error) {
+	state, err := State{}.With(entries)
+	if err != nil {
+		return State{}, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return state, nil
+}
+
+// With is the state after more entries; the receiver stays as it is. An entry that cannot follow is an error
+// that names its file.
+func (s State) With(entries []Entry) (State, error) {
+	next := State{deliveries: maps.Clone(s.deliveries), entries: s.entries + len(entries)}
+	if next.deliveries == nil {
+		next.deliveries = make(map[schema.Delivery]*Delivery, len(entries)/2)
+	}
+	sorted := slices.Clone(entries)
+	slices.SortFunc(sorted, func(a, b Entry) int {
+		return cmp.Or(compare(a.Delivery, b.Delivery), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Kind, b.Kind))
+	})
+	for rest := sorted; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].Delivery == rest[0].Delivery {
+			n++
+		}
+		known := next.Delivery(rest[0].Delivery)
+		known.Parts, known.History = slices.Clone(known.Parts), slices.Clone(known.History)
+		for _, e := range rest[:n] {
+			if err := known.play(e); err != nil {
+				return State{}, fmt.Errorf("%s: %w", e.Path(), err)
+			}
+		}
+		next.deliveries[rest[0].Delivery] = &known
+		rest = rest[n:]
+	}
+	return next, nil
+}
+
+func compare(a, b schema.Delivery) int {
+	return cmp.Or(cmp.Compare(a.Post, b.Post), cmp.Compare(a.Channel, b.Channel))
+}
+
+// Delivery is what is known of one delivery; one that has no entries is open, with NextSeq 1. What it points
+// to is shared and must not be changed.
+func (s State) Delivery(d schema.Delivery) Delivery {
+	if known, ok := s.deliveries[d]; ok {
+		return *known
+	}
+	return Delivery{Delivery: d, Status: StatusOpen, NextSeq: 1}
+}
+
+// All is every delivery that has entries, in the order of post and channel.
+func (s State) All() []Delivery {
+	list := make([]Delivery, 0, len(s.deliveries))
+	for _, known := range s.deliveries {
+		list = append(list, *known)
+	}
+	slices.SortFunc(list, func(a, b Delivery) int { return compare(a.Delivery, b.Delivery) })
+	return list
+}
+
+// Len is the number of entries.
+func (s State) Len() int { return s.entries }

@@ -1,0 +1,198 @@
+package ledger
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/galley-social/galley/schema"
+)
+
+func TestFoldStatus(t *testing.T) {
+	tests := map[string]struct {
+		entries  []Entry
+		status   Status
+		parts    int
+		attempts int
+		receipt  bool
+	}{
+		"nothing":                     {nil, StatusOpen, 0, 0, false},
+		"claimed":                     {[]Entry{claim(1, 1, 1)}, StatusClaimed, 0, 1, false},
+		"sent":                        {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0)}, StatusSent, 1, 1, true},
+		"thread":                      {[]Entry{claim(1, 1, 3), public(Part, 2, 0), public(Part, 3, 1), public(Receipt, 4, 2)}, StatusSent, 3, 1, true},
+		"thread half":                 {[]Entry{claim(1, 1, 3), public(Part, 2, 0), because(Later, 3)}, StatusLater, 1, 1, false},
+		"last part said twice":        {[]Entry{claim(1, 1, 2), public(Part, 2, 0), public(Part, 3, 1), public(Receipt, 4, 1)}, StatusSent, 2, 1, true},
+		"refused":                     {[]Entry{claim(1, 1, 1), because(Refused, 2)}, StatusRefused, 0, 1, false},
+		"refused, claimed":            {[]Entry{claim(1, 1, 1), because(Refused, 2), claim(3, 2, 1)}, StatusClaimed, 0, 2, false},
+		"later, claimed":              {[]Entry{claim(1, 1, 1), because(Later, 2), claim(3, 2, 1)}, StatusClaimed, 0, 2, false},
+		"unknown":                     {[]Entry{claim(1, 1, 1), because(Unknown, 2)}, StatusUnknown, 0, 1, false},
+		"unknown, found":              {[]Entry{claim(1, 1, 1), because(Unknown, 2), public(Receipt, 3, 0)}, StatusSent, 1, 1, true},
+		"unknown, part found":         {[]Entry{claim(1, 1, 2), because(Unknown, 2), public(Part, 3, 0)}, StatusUnknown, 1, 1, false},
+		"unknown, same key again":     {[]Entry{claim(1, 1, 1), because(Unknown, 2), claim(3, 2, 1), public(Receipt, 4, 0)}, StatusSent, 1, 2, true},
+		"unknown, posted":             {[]Entry{claim(1, 1, 1), because(Unknown, 2), resolved(3, Posted)}, StatusSent, 1, 1, true},
+		"unknown, absent":             {[]Entry{claim(1, 1, 2), public(Part, 2, 0), because(Unknown, 3), resolved(4, Absent)}, StatusOpen, 1, 1, false},
+		"absent, then the rest":       {[]Entry{claim(1, 1, 2), public(Part, 2, 0), because(Unknown, 3), resolved(4, Absent), claim(5, 2, 2), public(Receipt, 6, 1)}, StatusSent, 2, 2, true},
+		"refused, posted by hand":     {[]Entry{claim(1, 1, 1), because(Refused, 2), resolved(3, Posted)}, StatusSent, 1, 1, true},
+		"sent, URL corrected":         {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), resolved(3, Posted)}, StatusSent, 1, 1, true},
+		"order of files is no matter": {[]Entry{public(Receipt, 2, 0), claim(1, 1, 1)}, StatusSent, 1, 1, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			state, err := Fold(test.entries)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := state.Delivery(launch)
+			if got.Status != test.status || len(got.Parts) != test.parts || got.Attempts != test.attempts || (got.Receipt != nil) != test.receipt {
+				t.Errorf("got %s, %d parts, %d attempts, receipt %v", got.Status, len(got.Parts), got.Attempts, got.Receipt)
+			}
+			if got.NextSeq != len(test.entries)+1 || len(got.History) != len(test.entries) || state.Len() != len(test.entries) {
+				t.Errorf("next %d, history %d, len %d; want them to count %d entries", got.NextSeq, len(got.History), state.Len(), len(test.entries))
+			}
+			if got.Receipt != nil && len(got.Receipt.Parts) != test.parts {
+				t.Errorf("receipt: got %d parts, want %d", len(got.Receipt.Parts), test.parts)
+			}
+		})
+	}
+}
+
+func TestFoldKeepsWhatAPersonSaw(t *testing.T) {
+	state, err := Fold([]Entry{claim(1, 1, 1), because(Unknown, 2), resolved(3, Posted)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &schema.Receipt{Delivery: launch, Digest: "d1", At: instant, Parts: []schema.Remote{{URL: "https://m.example/1", At: instant}}}
+	if diff := cmp.Diff(want, state.Delivery(launch).Receipt); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestFoldRefuses(t *testing.T) {
+	tests := map[string]struct {
+		entries []Entry
+		want    string
+	}{
+		"receipt without claim":  {[]Entry{public(Receipt, 1, 0)}, `0001-receipt.json: "receipt" can't follow when launch → mastodon is open`},
+		"claim after claim":      {[]Entry{claim(1, 1, 1), claim(2, 2, 1)}, `0002-claim.json: "claim" can't follow when launch → mastodon is claimed`},
+		"claim after sent":       {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), claim(3, 2, 1)}, `"claim" can't follow`},
+		"unknown after sent":     {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), because(Unknown, 3)}, `"unknown" can't follow`},
+		"absent after sent":      {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), resolved(3, Absent)}, "what went out stays recorded"},
+		"resolved while claimed": {[]Entry{claim(1, 1, 1), resolved(2, Posted)}, `"resolved" can't follow`},
+		"resolved from nothing":  {[]Entry{resolved(1, Posted)}, `"resolved" can't follow`},
+		"refused after unknown":  {[]Entry{claim(1, 1, 1), because(Unknown, 2), because(Refused, 3)}, `"refused" can't follow`},
+		"gap":                    {[]Entry{claim(1, 1, 1), public(Receipt, 3, 0)}, "its number is 3, and the next of launch → mastodon is 2"},
+		"first gone":             {[]Entry{public(Receipt, 2, 0)}, "its number is 2"},
+		"two of one number":      {[]Entry{claim(1, 1, 1), because(Later, 2), because(Refused, 2)}, "its number is 2"},
+		"attempt":                {[]Entry{claim(1, 2, 1)}, "it says attempt 2"},
+		"part skipped":           {[]Entry{claim(1, 1, 3), public(Part, 2, 1)}, "it says part 1"},
+		"part twice":             {[]Entry{claim(1, 1, 3), public(Part, 2, 0), public(Part, 3, 0)}, "it says part 0"},
+		"thread ended early":     {[]Entry{claim(1, 1, 3), public(Receipt, 2, 0)}, "after 1 of 3 parts"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := Fold(test.entries)
+			if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want ErrDamaged with %q", err, test.want)
+			}
+		})
+	}
+}
+
+// TestMovesAreComplete names every kind and status, so that a new one can't be forgotten in the table.
+func TestMovesAreComplete(t *testing.T) {
+	statuses := []Status{StatusOpen, StatusClaimed, StatusRefused, StatusLater, StatusUnknown, StatusSent}
+	if len(moves) != len(statuses) {
+		t.Errorf("got %d rows, want %d", len(moves), len(statuses))
+	}
+	reached := map[Kind]bool{}
+	for _, status := range statuses {
+		for kind, to := range moves[status] {
+			reached[kind] = true
+			if !slices.Contains(statuses, to) {
+				t.Errorf("%s + %s leads to %q", status, kind, to)
+			}
+		}
+	}
+	for kind := range kinds {
+		if !reached[kind] {
+			t.Errorf("no status takes a %s", kind)
+		}
+	}
+}
+
+// TestFoldProperties plays random legal and illegal steps: Fold of the whole, With one by one, and any order
+// of the files agree; a state that was handed out never changes; and once sent, never anything else.
+func TestFoldProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var state State
+		var all []Entry
+		everSent := false
+		for range rapid.IntRange(1, 12).Draw(t, "steps") {
+			known := state.Delivery(launch)
+			e := randomEntry(t, known)
+			before := known
+			next, err := state.With([]Entry{e})
+			if diff := cmp.Diff(before, state.Delivery(launch)); diff != "" {
+				t.Fatalf("With changed its receiver:\n%s", diff)
+			}
+			if err != nil {
+				continue
+			}
+			state, all = next, append(all, e)
+			everSent = everSent || state.Delivery(launch).Status == StatusSent
+			if everSent && state.Delivery(launch).Status != StatusSent {
+				t.Fatalf("sent became %s", state.Delivery(launch).Status)
+			}
+		}
+		folded, err := Fold(rapid.Permutation(all).Draw(t, "order"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(state.All(), folded.All()); diff != "" {
+			t.Fatalf("one by one and at once differ:\n%s", diff)
+		}
+	})
+}
+
+func randomEntry(t *rapid.T, known Delivery) Entry {
+	all := []Kind{Claim, Part, Receipt, Refused, Later, Unknown, Resolved}
+	seq := known.NextSeq
+	switch kind := rapid.SampledFrom(all).Draw(t, "kind"); kind {
+	case Claim:
+		return claim(seq, known.Attempts+1, rapid.IntRange(1, 3).Draw(t, "parts"))
+	case Part, Receipt:
+		return public(kind, seq, len(known.Parts))
+	case Resolved:
+		return resolved(seq, rapid.SampledFrom([]Verdict{Posted, Absent}).Draw(t, "verdict"))
+	default:
+		return because(kind, seq)
+	}
+}
+
+func TestAllIsSorted(t *testing.T) {
+	var entries []Entry
+	for _, post := range []string{"b", "a"} {
+		for _, channel := range []string{"x", "bluesky"} {
+			e := claim(1, 1, 1)
+			e.Delivery, e.Message = schema.Delivery{Post: post, Channel: channel}, nil
+			e.At = e.At.Add(time.Hour)
+			entries = append(entries, e)
+		}
+	}
+	state, err := Fold(entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range state.All() {
+		got = append(got, d.String())
+	}
+	if diff := cmp.Diff([]string{"a → bluesky", "a → x", "b → bluesky", "b → x"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,119 @@
+package ledger
+
+import (
+	"fmt"
+
+	"github.com/galley-social/galley/schema"
+)
+
+// moves is every step a delivery can take; what is not here is damage. Two of its gaps are the promise
+// itself. A claim never follows a claim: whoever takes over from a run that is gone says "unknown" first, so
+// that the record shows the doubt. And nothing follows a receipt but a person's correction of the URL.
+//
+// From unknown, a claim is for networks that remember a key and can be asked the same thing twice, and a
+// part leaves the doubt about those after it.
+var moves = map[Status]map[Kind]Status{
+	StatusOpen: {
+		Claim: StatusClaimed,
+	},
+	StatusClaimed: {
+		Part:    StatusClaimed,
+		Receipt: StatusSent,
+		Refused: StatusRefused,
+		Later:   StatusLater,
+		Unknown: StatusUnknown,
+	},
+	StatusRefused: {
+		Claim:    StatusClaimed,
+		Resolved: StatusOpen,
+	},
+	StatusLater: {
+		Claim:    StatusClaimed,
+		Resolved: StatusOpen,
+	},
+	StatusUnknown: {
+		Claim:    StatusClaimed,
+		Part:     StatusUnknown,
+		Receipt:  StatusSent,
+		Resolved: StatusOpen,
+	},
+	StatusSent: {
+		Resolved: StatusSent,
+	},
+}
+
+// play takes one step. A resolved entry with the verdict posted leads to sent from wherever it is allowed.
+func (d *Delivery) play(e Entry) error {
+	if e.Seq != d.NextSeq {
+		return fmt.Errorf("its number is %d, and the next of %s is %d", e.Seq, d.Delivery, d.NextSeq)
+	}
+	to, ok := moves[d.Status][e.Kind]
+	if !ok {
+		return fmt.Errorf("%q can't follow when %s is %s", string(e.Kind), d.Delivery, d.Status)
+	}
+	var err error
+	switch e.Kind {
+	case Claim:
+		err = d.claim(e)
+	case Part:
+		err = d.part(e)
+	case Receipt:
+		err = d.receipt(e)
+	case Resolved:
+		to, err = d.resolve(e, to)
+	}
+	if err != nil {
+		return err
+	}
+	d.Status, d.Last, d.NextSeq = to, e, e.Seq+1
+	d.History = append(d.History, e)
+	return nil
+}
+
+func (d *Delivery) claim(e Entry) error {
+	if e.Attempt != d.Attempts+1 {
+		return fmt.Errorf("it says attempt %d, and %s has had %d", e.Attempt, d.Delivery, d.Attempts)
+	}
+	d.Claim, d.Attempts = &e, e.Attempt
+	return nil
+}
+
+func (d *Delivery) part(e Entry) error {
+	if e.Remote == nil || e.Part != len(d.Parts) {
+		return fmt.Errorf("it says part %d, and %s has %d public parts", e.Part, d.Delivery, len(d.Parts))
+	}
+	d.Parts = append(d.Parts, *e.Remote)
+	return nil
+}
+
+// receipt takes the last part, or the same last part once more. It must not end a thread early.
+func (d *Delivery) receipt(e Entry) error {
+	again := e.Remote != nil && len(d.Parts) > 0 && e.Part == len(d.Parts)-1 && d.Parts[e.Part].ID == e.Remote.ID
+	if !again {
+		if err := d.part(e); err != nil {
+			return err
+		}
+	}
+	if m := d.Claim.Message; m != nil && len(d.Parts) < len(m.Parts) {
+		return fmt.Errorf("it ends %s after %d of %d parts", d.Delivery, len(d.Parts), len(m.Parts))
+	}
+	d.Receipt = &schema.Receipt{Delivery: d.Delivery, Digest: e.Digest, Parts: d.Parts, At: e.At}
+	return nil
+}
+
+func (d *Delivery) resolve(e Entry, to Status) (Status, error) {
+	if e.Verdict == Absent {
+		if d.Status == StatusSent {
+			return to, fmt.Errorf("%q can't follow when %s is %s: what went out stays recorded", string(Absent), d.Delivery, d.Status)
+		}
+		return StatusOpen, nil
+	}
+	seen := schema.Remote{URL: e.URL, At: e.At}
+	if d.Status == StatusSent {
+		d.Parts[0].URL = e.URL
+	} else {
+		d.Parts = append(d.Parts, seen)
+	}
+	d.Receipt = &schema.Receipt{Delivery: d.Delivery, Digest: d.Claim.Digest, Parts: d.Parts, At: e.At}
+	return StatusSent, nil
+}
