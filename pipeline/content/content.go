@@ -1,0 +1,121 @@
+// Package content turns a tree of files into typed documents and findings.
+//
+// It reads galley.yaml, brand.md, strategy/, campaigns/, posts/, freeze.md and the media that posts name.
+// It judges only whether a document can be read and fits its schema; what documents say to each other is
+// the business of pipeline/rules. It writes nothing, asks no clock and reaches no network.
+//
+// A document that can't be read is left out of the Set and has a finding in Set.Findings; Set.Broken names
+// its file, so that nothing later takes "not there" for "not wanted".
+package content
+
+import (
+	"time"
+
+	"github.com/galley-social/galley/schema"
+	"github.com/galley-social/galley/schema/diag"
+	"github.com/galley-social/galley/schema/frontmatter"
+)
+
+// Doc is one document: its value, and where each part of it stands in the file.
+type Doc[T any] struct {
+	// File is the path from the repository's root, with slashes.
+	File string
+	// Blob is the Git blob id of the file's bytes.
+	Blob  string
+	Value T
+	// Front has the positioned tree of the header, and the body.
+	Front frontmatter.Document
+}
+
+// Pos is where the value at a path of keys (string) and indices (int) stands. Without such a value it is
+// the nearest one around it, and at last the start of the file, so it is never the zero Pos.
+func (d *Doc[T]) Pos(path ...any) diag.Pos { return d.Front.Pos(path...) }
+
+// KeyPos is where the key at the path stands, or what Pos gives when there is none.
+func (d *Doc[T]) KeyPos(path ...any) diag.Pos { return d.Front.KeyPos(path...) }
+
+// Post is a post with its id.
+type Post struct {
+	Doc[schema.Post]
+	// ID is the front matter's id, or else the file's base name without its ending.
+	ID string
+}
+
+// Campaign is a campaign with its id.
+type Campaign struct {
+	Doc[schema.Campaign]
+	ID string
+}
+
+// Strategy is a strategy with its id.
+type Strategy struct {
+	Doc[schema.Strategy]
+	ID string
+}
+
+// Set is everything a tree holds, in the order of file names.
+type Set struct {
+	Config     Doc[schema.Config]
+	Zone       *time.Location
+	Brand      *Doc[schema.Brand]
+	Freeze     *Doc[schema.Freeze]
+	Strategies []Strategy
+	Campaigns  []Campaign
+	Posts      []Post
+	// BrandRules are the rule files under brand/.
+	BrandRules []BrandRule
+	// Media are the files that posts name and that could be read, by path.
+	Media map[string]schema.MediaFile
+	// Broken are the files that have a finding of severity error and are not in the Set. galley.yaml is
+	// here as well when its time zone is unknown: no wall time means anything then.
+	Broken map[string]bool
+	// Findings are what reading found.
+	Findings []diag.Diagnostic
+
+	zones     map[string]*time.Location
+	brokenIDs map[string]string // the id in the header of a broken file, where there is one
+	index     map[string]int    // where in Posts an id is, for as long as Posts is what Load made of it
+	indexed   int
+}
+
+// BrandRule is one file under brand/ in Vale's style format, as it was read. What it means is not judged
+// here.
+type BrandRule struct {
+	Doc[map[string]any]
+	// Extends is the kind of rule, which is one that Vale knows.
+	Extends string
+}
+
+// Campaign returns the campaign with the id, or else the one whose file has that base name, or nil.
+func (s *Set) Campaign(id string) *Campaign {
+	if id == "" {
+		return nil
+	}
+	for _, of := range []func(c *Campaign) string{
+		func(c *Campaign) string { return c.ID },
+		func(c *Campaign) string { return idOf("", c.File) },
+	} {
+		for i := range s.Campaigns {
+			if of(&s.Campaigns[i]) == id {
+				return &s.Campaigns[i]
+			}
+		}
+	}
+	return nil
+}
+
+// Post returns the post with the id, or nil. Of two with one id, it is the first.
+func (s *Set) Post(id string) *Post {
+	if s.index != nil && s.indexed == len(s.Posts) {
+		if i, ok := s.index[id]; ok {
+			return &s.Posts[i]
+		}
+		return nil
+	}
+	for i := range s.Posts {
+		if s.Posts[i].ID == id {
+			return &s.Posts[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,20 @@
+// Package pipeline holds no code. It is the map of the rooms below it, in the order in which content
+// passes through them.
+//
+//	source    where content comes from: a Git tree or a folder, as fs.FS with blob ids
+//	content   a tree → typed documents and findings
+//	compose   post × channel → the exact message, with its idempotency key
+//	rules     what documents, messages and the calendar must not do; one rule, one file
+//	gitbranch a branch as a compare-and-swap store of files
+//	ledger    the record of claims and receipts, on a branch of its own
+//	plan      posts + ledger + one instant → ordered steps
+//	review    findings and plan → text and JSON
+//	publish   carries out a plan: reconcile, claim, send, record
+//
+// There is one direction. The same compose and plan serve review and publish, so what the strategist saw is
+// what is sent. Everything up to publish is a function of its arguments: no clock, no network, no
+// environment. Only publish orders side effects, and it does so through small interfaces that cmd fills.
+//
+// The rooms import schema, and never connectors; connectors import schema, and never these rooms. cmd alone
+// wires both. A test over `go list` keeps it so.
+package pipeline

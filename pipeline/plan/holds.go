@@ -1,0 +1,243 @@
+package plan
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/schema"
+)
+
+// DefaultMaxLate is how late a post may go out without anybody being asked, unless galley.yaml says.
+const DefaultMaxLate = 24 * time.Hour
+
+// hold is why a delivery does not go out.
+type hold struct {
+	reason, hint string
+	// person is whether somebody must act; otherwise time alone ends the hold.
+	person bool
+}
+
+// broken: a post with an error, or one that leans on a document with an error, never goes out.
+func (p *planner) broken(step *Step, post *content.Post) *hold {
+	files := []string{post.File, "galley.yaml"}
+	if c := p.Set.Campaign(post.Value.Campaign); c != nil {
+		files = append(files, c.File)
+	}
+	for _, m := range post.Value.For(step.Channel).Media {
+		files = append(files, path.Clean(m.File))
+	}
+	for _, file := range files {
+		if d, ok := p.errors[file]; ok {
+			return &hold{person: true, reason: fmt.Sprintf("%s:%d: %s", d.File, d.Line, d.Message), hint: "galley check"}
+		}
+	}
+	if step.Message == nil || step.At.IsZero() {
+		return &hold{person: true, reason: "it has no message or no time", hint: "galley check"}
+	}
+	return nil
+}
+
+// unsure reports whether a post that is not there may only be unreadable. Then "gone" proves nothing.
+func (p *planner) unsure() bool {
+	for file := range p.Set.Broken {
+		if file == "posts" || strings.HasPrefix(file, "posts/") || file == "galley.yaml" {
+			return true
+		}
+	}
+	return false
+}
+
+// renamed: a post under a new id that reads as one that is public, and whose file is gone, was renamed.
+// Sending it would be a second time.
+func (p *planner) renamed(step *Step, _ *content.Post) *hold {
+	if p.Ledger.Delivery(step.Delivery).Claim != nil {
+		return nil
+	}
+	for _, known := range p.left[step.Channel] {
+		if known.Claim.Digest == step.Digest || sameText(known.Claim.Message, step.Message) {
+			return &hold{
+				person: true,
+				reason: fmt.Sprintf("it reads as %q, which has gone out on %s and whose file is gone: was it renamed?", known.Post, step.Channel),
+				hint:   fmt.Sprintf("keep the id in the front matter: id: %s", known.Post),
+			}
+		}
+	}
+	return nil
+}
+
+// sameText compares what people read, without the query of links, where UTM parameters may name the post.
+func sameText(a, b *schema.Message) bool {
+	if a == nil || b == nil || len(a.Parts) == 0 || len(a.Parts) != len(b.Parts) {
+		return false
+	}
+	for i := range a.Parts {
+		if withoutQueries(a.Parts[i].Text) != withoutQueries(b.Parts[i].Text) {
+			return false
+		}
+	}
+	return true
+}
+
+func withoutQueries(text string) string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		if before, _, ok := strings.Cut(w, "?"); ok && strings.Contains(before, "://") {
+			words[i] = before
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// mixed: a thread of which some parts are public resumes only with the text it began with.
+func (p *planner) mixed(step *Step, _ *content.Post) *hold {
+	known := p.Ledger.Delivery(step.Delivery)
+	if len(known.Parts) == 0 || known.Claim == nil || known.Claim.Digest == step.Digest {
+		return nil
+	}
+	return &hold{
+		person: true,
+		reason: fmt.Sprintf("%d of its parts are public with an earlier text", len(known.Parts)),
+		hint:   fmt.Sprintf("restore that text in Git, or end it: galley resolve %s %s --posted URL", step.Post, step.Channel),
+	}
+}
+
+// waiting: the network asked to wait.
+func (p *planner) waiting(step *Step, _ *content.Post) *hold {
+	known := p.Ledger.Delivery(step.Delivery)
+	if known.Status != ledger.StatusLater || !known.Last.Until.After(p.Now) {
+		return nil
+	}
+	return &hold{
+		reason: "not now: " + known.Last.Reason,
+		hint:   "it is tried again after " + clock(known.Last.Until, p.Set.Zone),
+	}
+}
+
+// expired: after expires_at it must not go out any more.
+func (p *planner) expired(step *Step, post *content.Post) *hold {
+	if post.Value.ExpiresAt == "" {
+		return nil
+	}
+	until, err := schema.ParseWhen(post.Value.ExpiresAt, p.Set.PostZone(post))
+	if err != nil || until.UTC.After(p.Now) {
+		return nil // an unreadable time is an error of the rules, and held as such
+	}
+	return &hold{
+		reason: "it expired at " + clock(until.UTC, p.Set.Zone),
+		hint:   "set a later expires_at and publish_at, or delete the file",
+	}
+}
+
+// late: a post found due long after its time is a person's decision, unless the policy says otherwise.
+func (p *planner) late(step *Step, post *content.Post) *hold {
+	policy := p.Set.Config.Value.Publish
+	limit := policy.MaxLate.Or(DefaultMaxLate)
+	by := p.Now.Sub(step.At)
+	if by <= limit || policy.Late == schema.LatePublish || len(step.Public) > 0 {
+		return nil
+	}
+	h := &hold{
+		reason: fmt.Sprintf("it was due %s, more than %s ago", clock(step.At, p.Set.Zone), people(limit)),
+		hint:   "set a new publish_at, or make it a draft (status: draft)",
+		person: policy.Late != schema.LateSkip,
+	}
+	if policy.Late == schema.LateSkip {
+		h.reason += ", so it is skipped"
+	}
+	return h
+}
+
+// people writes a duration in the largest unit that divides it.
+func people(d time.Duration) string {
+	for _, u := range []struct {
+		size time.Duration
+		name string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
+		if d >= u.size && d%u.size == 0 {
+			return fmt.Sprintf("%d%s", d/u.size, u.name)
+		}
+	}
+	return d.String()
+}
+
+// frozen: while freeze.md is active, only the posts it names go out.
+func (p *planner) frozen(step *Step, _ *content.Post) *hold {
+	if p.Set.Broken["freeze.md"] {
+		return &hold{person: true, reason: "freeze.md can't be read, so it may be in force", hint: "galley check"}
+	}
+	if p.Set.Freeze == nil || !p.Set.Freeze.Value.Active {
+		return nil
+	}
+	f := p.Set.Freeze.Value
+	if slices.Contains(f.Except, step.Post) || len(f.Channels) > 0 && !slices.Contains(f.Channels, step.Channel) {
+		return nil
+	}
+	hint := "merge a freeze.md with active: false to end it, or name the post under except"
+	if until, err := schema.ParseWhen(f.Until, p.Set.Zone); err == nil {
+		if !until.UTC.After(p.Now) || until.UTC.Before(step.At) {
+			return nil
+		}
+		hint = "the freeze ends at " + clock(until.UTC, p.Set.Zone)
+	}
+	return &hold{reason: "publishing is frozen: " + f.Reason, hint: hint}
+}
+
+// paused: the channel is switched off in galley.yaml.
+func (p *planner) paused(step *Step, _ *content.Post) *hold {
+	if !p.Set.Config.Value.Channels[step.Channel].Paused {
+		return nil
+	}
+	return &hold{reason: fmt.Sprintf("channel %s is paused in galley.yaml", step.Channel), hint: "remove paused: true from the channel"}
+}
+
+// approval: what can't be proven approved is not sent.
+func (p *planner) approval(*Step, *content.Post) *hold {
+	way := p.Set.Config.Value.Review.Approval
+	if way == "" || way == schema.ApprovalNone {
+		return nil
+	}
+	return &hold{
+		person: true,
+		reason: fmt.Sprintf("galley.yaml asks for approval by %s, and this version of galley can't verify it", way),
+		hint:   "set review.approval: none and protect the default branch, so that only approved posts are merged",
+	}
+}
+
+// secret: a channel whose token is not there can't send, and that is known before any claim.
+func (p *planner) secret(step *Step, _ *content.Post) *hold {
+	name := p.Set.Config.Value.Channels[step.Channel].SecretEnv
+	if p.Secrets == nil || name == "" || p.Secrets(name) {
+		return nil
+	}
+	return &hold{
+		person: true,
+		reason: fmt.Sprintf("the environment variable %s is not set, and channel %s needs it", name, step.Channel),
+		hint:   fmt.Sprintf("set %s where galley publish runs", name),
+	}
+}
+
+// target: a reply or quote of one of our own posts waits until that one is public on the same channel.
+func (p *planner) target(step *Step, _ *content.Post) *hold {
+	for _, ref := range []*schema.PostRef{step.Message.ReplyTo, step.Message.Quote} {
+		if ref == nil || ref.Post == "" {
+			continue
+		}
+		other := p.Ledger.Delivery(schema.Delivery{Post: ref.Post, Channel: step.Channel})
+		if other.Status == ledger.StatusSent && len(other.Parts) > 0 {
+			continue
+		}
+		if !step.Due {
+			continue // it may well be public by then
+		}
+		return &hold{
+			reason: fmt.Sprintf("it answers or quotes %q, which is not public on %s yet", ref.Post, step.Channel),
+			hint:   "it goes out after that post, in the same run or the next",
+		}
+	}
+	return nil
+}

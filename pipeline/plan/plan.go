@@ -1,0 +1,185 @@
+// Package plan says what would make the networks agree with Git: posts + ledger + one instant → ordered
+// steps.
+//
+// It is pure. It asks no clock (the instant is an argument, taken once a run), reaches no network and writes
+// nothing. It decides what is due and what is held and why; carrying it out is the business of
+// pipeline/publish, and printing it that of pipeline/review.
+//
+// Everything that can stop a delivery is decided here, before any claim: a step is either Publish, and then
+// it may be sent once its time has come, or it says why not.
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/schema"
+	"github.com/galley-social/galley/schema/diag"
+)
+
+// Op is what a step does.
+type Op string
+
+// The operations, with the symbols that plans show.
+const (
+	Publish Op = "publish" // + goes out at its time
+	Edit    Op = "edit"    // ~ is public, and reads differently in Git
+	Remove  Op = "remove"  // - is public or planned, and is gone from Git
+	Hold    Op = "hold"    // ! does not go out until somebody acts or a time comes
+	Ask     Op = "ask"     // ? the outcome of an attempt is unknown
+	Done    Op = "done"    // = is public, and reads as in Git
+)
+
+// Symbol is the sign people see before a step.
+func (o Op) Symbol() string {
+	switch o {
+	case Publish:
+		return "+"
+	case Edit:
+		return "~"
+	case Remove:
+		return "-"
+	case Hold:
+		return "!"
+	case Ask:
+		return "?"
+	}
+	return "="
+}
+
+// Step is one delivery and what is to be done about it.
+type Step struct {
+	Op Op `json:"op"`
+	schema.Delivery
+	File string    `json:"file,omitempty"`
+	At   time.Time `json:"at"`
+	Zone string    `json:"zone,omitempty"`
+	// Due is whether its time has come.
+	Due bool `json:"due"`
+	// Reason and Hint say why a step is not a plain Publish, and what to do about it.
+	Reason string `json:"reason,omitempty"`
+	Hint   string `json:"hint,omitempty"`
+	// Person is whether nothing will happen until a person acts.
+	Person bool `json:"person,omitempty"`
+	// Digest is what would be sent. Message is its whole text; it is nil when the post is gone.
+	Digest  string          `json:"digest,omitempty"`
+	Message *schema.Message `json:"message,omitempty"`
+	// URL is where the delivery is public.
+	URL string `json:"url,omitempty"`
+	// Public are the parts that are public already, for a thread that is to be resumed.
+	Public []schema.Remote `json:"public,omitempty"`
+}
+
+// Plan is the steps, in the order of their time, then post, then channel.
+type Plan struct {
+	Now   time.Time `json:"now"`
+	Zone  string    `json:"zone"`
+	Steps []Step    `json:"steps"`
+}
+
+// Input is all that a plan depends on.
+type Input struct {
+	Set      *content.Set
+	Networks map[string]schema.Network
+	// Messages are the composed ones, by delivery.
+	Messages map[schema.Delivery]schema.Message
+	Findings []diag.Diagnostic
+	Ledger   ledger.State
+	Now      time.Time
+	// Channel narrows the plan to one channel; empty means all.
+	Channel string
+	// Secrets says which environment variables are set; nil means that it is not asked.
+	Secrets func(name string) bool
+}
+
+// Make plans.
+func Make(in Input) Plan {
+	p := planner{Input: in, errors: errorsByFile(in.Findings), left: left(in.Set, in.Ledger)}
+	plan := Plan{Now: in.Now, Zone: in.Set.Zone.String()}
+	seen := map[schema.Delivery]bool{}
+	for i := range in.Set.Posts {
+		post := &in.Set.Posts[i]
+		for _, channel := range post.Value.Channels {
+			d := schema.Delivery{Post: post.ID, Channel: channel}
+			if seen[d] || !p.wants(channel) {
+				continue
+			}
+			seen[d] = true
+			if step, ok := p.step(post, d); ok {
+				plan.Steps = append(plan.Steps, step)
+			}
+		}
+	}
+	plan.Steps = append(plan.Steps, p.gone(seen)...)
+	slices.SortStableFunc(plan.Steps, func(a, b Step) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Post, b.Post), cmp.Compare(a.Channel, b.Channel))
+	})
+	return plan
+}
+
+// Due are the steps that may be sent now, in order.
+func (p Plan) Due() []Step {
+	return p.only(func(s Step) bool { return s.Op == Publish && s.Due })
+}
+
+// Pending are the steps for people: everything but what is public and reads as in Git.
+func (p Plan) Pending() []Step {
+	return p.only(func(s Step) bool { return s.Op != Done })
+}
+
+// NeedPerson are the steps of which nothing will come until a person acts, among those whose time has come.
+func (p Plan) NeedPerson() []Step {
+	return p.only(func(s Step) bool { return s.Person && s.Due })
+}
+
+func (p Plan) only(keep func(Step) bool) []Step {
+	var out []Step
+	for _, s := range p.Steps {
+		if keep(s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Count is how many steps have the operation.
+func (p Plan) Count(op Op) int {
+	return len(p.only(func(s Step) bool { return s.Op == op }))
+}
+
+type planner struct {
+	Input
+	errors map[string]diag.Diagnostic
+	// left are the deliveries that may be public and whose post is not in Git any more, by channel.
+	left map[string][]ledger.Delivery
+}
+
+func left(set *content.Set, state ledger.State) map[string][]ledger.Delivery {
+	ids := make(map[string]bool, len(set.Posts))
+	for i := range set.Posts {
+		ids[set.Posts[i].ID] = true
+	}
+	byChannel := map[string][]ledger.Delivery{}
+	for _, known := range state.All() {
+		if !ids[known.Post] && known.Claim != nil && known.Status != ledger.StatusRefused && known.Status != ledger.StatusOpen {
+			byChannel[known.Channel] = append(byChannel[known.Channel], known)
+		}
+	}
+	return byChannel
+}
+
+func (p *planner) wants(channel string) bool { return p.Channel == "" || p.Channel == channel }
+
+// errorsByFile keeps the first error of each file: one is enough to hold a post, and to say why.
+func errorsByFile(findings []diag.Diagnostic) map[string]diag.Diagnostic {
+	byFile := map[string]diag.Diagnostic{}
+	for _, d := range findings {
+		if _, ok := byFile[d.File]; !ok && d.Severity == diag.Error {
+			byFile[d.File] = d
+		}
+	}
+	return byFile
+}

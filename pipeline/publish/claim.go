@@ -1,0 +1,133 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/schema"
+)
+
+// claim settles what is open, plans, and claims what is due, in as many tries as other runs make it need. It
+// returns what this run now holds; none when there is nothing to do.
+func (r *run) claim(ctx context.Context, snapshot ledger.Snapshot, left int) ([]schema.Delivery, ledger.Snapshot, error) {
+	for range claimTries {
+		if err := ctx.Err(); err != nil {
+			return nil, snapshot, err
+		}
+		settled, again, err := r.settle(ctx, snapshot)
+		if errors.Is(err, ledger.ErrConflict) || errors.Is(err, ledger.ErrLost) {
+			if snapshot, err = r.Ledger.Read(ctx); err != nil {
+				return nil, snapshot, err
+			}
+			continue
+		}
+		if err != nil {
+			return nil, settled, err
+		}
+		snapshot = settled
+		claims := r.claims(snapshot.State, again, left)
+		if len(claims) == 0 {
+			return nil, snapshot, nil
+		}
+		// A push that is out is waited for: a claim that nobody knows of would keep everybody waiting.
+		inFlight, end := r.outlive(ctx)
+		after, err := r.append(inFlight, snapshot, claims, r.Ledger.Append)
+		end()
+		switch {
+		case err == nil:
+			return deliveries(claims), after, nil
+		case !errors.Is(err, ledger.ErrLost):
+			return nil, snapshot, fmt.Errorf("claim %s: %w", count(claims), err)
+		}
+		if snapshot, err = r.Ledger.Read(ctx); err != nil {
+			return nil, snapshot, err
+		}
+	}
+	return nil, snapshot, fmt.Errorf("claim: other runs were faster %d times in a row: %w", claimTries, ledger.ErrLost)
+}
+
+// settle reconciles and records what it found.
+func (r *run) settle(ctx context.Context, snapshot ledger.Snapshot) (ledger.Snapshot, []schema.Delivery, error) {
+	entries, again, events := r.reconcile(ctx, snapshot.State)
+	if len(entries) > 0 {
+		after, err := r.append(ctx, snapshot, entries, r.Ledger.AppendOutcome)
+		if err != nil {
+			return snapshot, nil, fmt.Errorf("record what was looked up: %w", err)
+		}
+		snapshot = after
+	}
+	for _, e := range events {
+		r.say(e)
+	}
+	return snapshot, again, nil
+}
+
+// claims are the entries for what is to be sent: first what an earlier run left open, then what is due.
+func (r *run) claims(state ledger.State, again []schema.Delivery, left int) []ledger.Entry {
+	var claims []ledger.Entry
+	add := func(d schema.Delivery, digest string, m *schema.Message) {
+		if len(claims) >= left || r.blocked[d] {
+			return
+		}
+		if why := r.ready(m); why != nil {
+			r.blocked[d] = true
+			r.say(Event{Delivery: d, Kind: Held, Reason: why.Error()})
+			return
+		}
+		known := state.Delivery(d)
+		claims = append(claims, ledger.Entry{
+			Version: ledger.Version, Kind: ledger.Claim, Delivery: d, Seq: known.NextSeq, At: r.Started, Run: r.Run,
+			Digest: digest, Source: r.Source, Attempt: known.Attempts + 1, LeaseUntil: r.Started.Add(r.Lease), Message: m,
+		})
+	}
+	for _, d := range again {
+		known := state.Delivery(d)
+		add(d, known.Claim.Digest, known.Claim.Message)
+	}
+	for _, step := range r.Plan(state).Due() {
+		add(step.Delivery, step.Digest, step.Message)
+	}
+	return claims
+}
+
+// ready tries what can fail without the network: the client can be made, and the media are there.
+func (r *run) ready(m *schema.Message) error {
+	if _, err := r.client(m.Channel); err != nil {
+		return err
+	}
+	for _, part := range m.Parts {
+		for _, f := range part.Media {
+			if _, err := r.Media(f); err != nil {
+				return fmt.Errorf("media %s: %w", f.File, err)
+			}
+		}
+	}
+	if m.Card != nil && m.Card.Image != nil {
+		if _, err := r.Media(*m.Card.Image); err != nil {
+			return fmt.Errorf("card image %s: %w", m.Card.Image.File, err)
+		}
+	}
+	return nil
+}
+
+type appendFunc func(context.Context, ledger.Snapshot, []ledger.Entry, string, string, time.Time) (ledger.Snapshot, error)
+
+// append writes entries under a fresh nonce.
+func (r *run) append(ctx context.Context, base ledger.Snapshot, entries []ledger.Entry, write appendFunc) (ledger.Snapshot, error) {
+	nonce, err := r.Nonce()
+	if err != nil {
+		return base, fmt.Errorf("make a nonce: %w", err)
+	}
+	return write(ctx, base, entries, nonce, why(entries), r.Started)
+}
+
+func deliveries(entries []ledger.Entry) []schema.Delivery {
+	list := make([]schema.Delivery, len(entries))
+	for i, e := range entries {
+		list[i] = e.Delivery
+	}
+	return list
+}

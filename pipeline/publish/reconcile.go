@@ -1,0 +1,115 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/schema"
+)
+
+// reconcile settles what earlier runs left open. It returns the entries that say what it found, and the
+// deliveries that may be sent again under their old claim's message.
+func (r *run) reconcile(ctx context.Context, state ledger.State) (found []ledger.Entry, again []schema.Delivery, events []Event) {
+	for _, d := range r.open(state) {
+		if ctx.Err() != nil {
+			return found, again, events
+		}
+		entries, event, repeat := r.lookUp(ctx, state, d)
+		found = append(found, entries...)
+		if event != nil {
+			events = append(events, *event)
+		}
+		if repeat {
+			again = append(again, d.Delivery)
+		}
+	}
+	return found, again, events
+}
+
+// open lists the deliveries whose outcome nobody has recorded, and whose run is over.
+func (r *run) open(state ledger.State) []ledger.Delivery {
+	var list []ledger.Delivery
+	for _, d := range state.All() {
+		switch d.Status {
+		case ledger.StatusUnknown:
+			list = append(list, d)
+		case ledger.StatusClaimed:
+			if !d.Claim.LeaseUntil.After(r.Started) || r.Gone != nil && r.Gone(d.Claim.Run) {
+				list = append(list, d)
+			}
+		}
+	}
+	return list
+}
+
+// lookUp asks the network about the first part that is not known to be public, and about those after it.
+func (r *run) lookUp(ctx context.Context, state ledger.State, d ledger.Delivery) (entries []ledger.Entry, event *Event, repeat bool) {
+	m := d.Claim.Message
+	if m == nil {
+		return nil, nil, false
+	}
+	client, err := r.client(d.Channel)
+	if err != nil {
+		return r.unsettled(d, "channel "+d.Channel+" can't be asked: "+err.Error(), ""), nil, false
+	}
+	public := append([]schema.Remote(nil), d.Parts...)
+	for part := len(public); part < len(m.Parts); part++ {
+		effect := r.effect(state, d, part, public)
+		remote, err := client.Find(ctx, effect)
+		if err != nil {
+			return r.missing(ctx, client, d, effect, entries, err)
+		}
+		public = append(public, remote)
+		entries = append(entries, r.publicEntry(d, m, part, remote, len(entries)))
+	}
+	return entries, &Event{Delivery: d.Delivery, Kind: ledger.Receipt, URL: public[0].URL, Found: true}, false
+}
+
+// missing is what follows when a part was not found: it is sent again where that is safe, and otherwise it
+// waits for a person. A part that a dead run never came to send is as absent as one whose request was lost.
+func (r *run) missing(ctx context.Context, client Client, d ledger.Delivery, e schema.Effect, entries []ledger.Entry, err error) ([]ledger.Entry, *Event, bool) {
+	if !errors.Is(err, schema.ErrAbsent) {
+		f := faultOf(err)
+		return append(entries, r.unsettledAfter(d, len(entries), "the look-up was not answered: "+f.Reason, f.Hint)...), nil, false
+	}
+	if client.Repeatable(ctx, e) {
+		return append(entries, r.unsettledAfter(d, len(entries), "not found on the network; it is sent again under the same key", "")...), nil, true
+	}
+	reason := "it was not found on the network, which has no key that would make a second attempt safe"
+	event := &Event{Delivery: d.Delivery, Kind: ledger.Unknown, Reason: reason, Hint: resolveHint(d.Delivery)}
+	return append(entries, r.unsettledAfter(d, len(entries), reason, event.Hint)...), event, false
+}
+
+func resolveHint(d schema.Delivery) string {
+	return fmt.Sprintf("look at the account, then: galley resolve %s %s --posted URL, or --absent", d.Post, d.Channel)
+}
+
+// unsettled records once that the outcome is unknown; a delivery that is unknown has that entry, and stays
+// unknown when some of its parts are found.
+func (r *run) unsettled(d ledger.Delivery, reason, hint string) []ledger.Entry {
+	return r.unsettledAfter(d, 0, reason, hint)
+}
+
+func (r *run) unsettledAfter(d ledger.Delivery, written int, reason, hint string) []ledger.Entry {
+	if d.Status == ledger.StatusUnknown {
+		return nil
+	}
+	return []ledger.Entry{{
+		Version: ledger.Version, Kind: ledger.Unknown, Delivery: d.Delivery, Seq: d.NextSeq + written,
+		At: r.Started, Run: r.Run, Part: len(d.Parts) + written, Reason: reason, Hint: hint,
+	}}
+}
+
+// publicEntry says that a part is public: a receipt when it is the last one.
+func (r *run) publicEntry(d ledger.Delivery, m *schema.Message, part int, remote schema.Remote, written int) ledger.Entry {
+	e := ledger.Entry{
+		Version: ledger.Version, Kind: ledger.Part, Delivery: d.Delivery, Seq: d.NextSeq + written,
+		At: r.Started, Run: r.Run, Part: part, Remote: &remote,
+	}
+	if part == len(m.Parts)-1 {
+		e.Kind, e.Digest = ledger.Receipt, m.Digest()
+	}
+	return e
+}

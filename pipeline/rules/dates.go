@@ -1,0 +1,63 @@
+package rules
+
+import (
+	"errors"
+	"time"
+
+	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/schema"
+	"github.com/galley-social/galley/schema/diag"
+)
+
+func dates() Rule {
+	return Rule{
+		Name: "dates",
+		Doc: "A span of days must not end before it starts, and a freeze must end at a time that exists. " +
+			"A span that holds no day would let every post of a campaign fall outside it.",
+		Run: runDates,
+	}
+}
+
+func runDates(p *Pass) {
+	for i := range p.Set.Strategies {
+		s := &p.Set.Strategies[i]
+		span(p, &s.Doc, s.Value.Period, "period")
+	}
+	for i := range p.Set.Campaigns {
+		c := &p.Set.Campaigns[i]
+		span(p, &c.Doc, c.Value.Window, "window")
+		for j, ad := range c.Value.Ads {
+			span(p, &c.Doc, schema.Period{From: ad.From, To: ad.To}, "ads", j)
+		}
+	}
+	if f := p.Set.Freeze; f != nil {
+		zone, _ := p.Set.ZoneOf("")
+		moment(p, f.Value.Until, zone, at(f, "until"))
+	}
+}
+
+// span checks the order of two days. Whether they are in the calendar is the schema's to say.
+func span[T any](p *Pass, doc *content.Doc[T], s schema.Period, path ...any) {
+	from, errFrom := time.Parse(time.DateOnly, s.From)
+	to, errTo := time.Parse(time.DateOnly, s.To)
+	if errFrom == nil && errTo == nil && to.Before(from) {
+		p.errorf(at(doc, append(path, "to")...), "put the earlier day first", "%s is before %s", s.To, s.From)
+	}
+}
+
+// moment reads a time. Without one, or with one that can't be read, it is false.
+func moment(p *Pass, text string, zone *time.Location, place diag.Diagnostic) (time.Time, bool) {
+	when, err := schema.ParseWhen(text, zone)
+	var bad *schema.WhenError
+	switch {
+	case errors.As(err, &bad):
+		p.errorf(place, bad.Hint, "%s", bad.Message)
+		return time.Time{}, false
+	case err != nil:
+		return time.Time{}, false
+	case when.Note != "":
+		other := when.UTC.In(zone).Format(time.RFC3339)
+		p.warnf(place, "write the offset to say which one: "+other, "%s", when.Note)
+	}
+	return when.UTC, true
+}
