@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"github.com/go-git/go-git/v5"
+
+	"github.com/galley-social/galley/connectors"
+	"github.com/galley-social/galley/connectors/connector"
+	"github.com/galley-social/galley/connectors/site"
+	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/pipeline/gitbranch"
+	"github.com/galley-social/galley/pipeline/source"
+)
+
+// connect makes the client of a channel. It reads the channel's secret, and nobody else does.
+func (a *app) connect(repo *git.Repository, l *loaded, name string) (connector.Client, error) {
+	channel, ok := l.set.Config.Value.Channels[name]
+	if !ok {
+		return nil, fmt.Errorf("channel %q is not in galley.yaml any more", name)
+	}
+	driver, ok := connectors.Lookup(channel.Network)
+	if !ok {
+		return nil, fmt.Errorf("channel %q is on network %q, which this galley does not speak", name, channel.Network)
+	}
+	options := connector.Options{
+		Name: name, Channel: channel, Config: l.set.Config.Value, HTTP: a.HTTP, Sleep: sleep, Version: a.Version,
+	}
+	if channel.SecretEnv != "" {
+		if options.Secret = a.Getenv(channel.SecretEnv); options.Secret == "" {
+			return nil, fmt.Errorf("the environment variable %s is not set, and channel %s needs it", channel.SecretEnv, name)
+		}
+	}
+	var err error
+	switch {
+	case channel.Branch != "":
+		options.Files, err = a.branchFiles(repo, channel.Branch)
+	case channel.Folder != "":
+		options.Files, err = a.folderFiles(channel.Folder)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("channel %s: %w", name, err)
+	}
+	return driver.Open(options)
+}
+
+// folderFiles is a folder inside the content repository's folder.
+func (a *app) folderFiles(folder string) (connector.Files, error) {
+	dir, err := a.dir()
+	if err != nil {
+		return nil, err
+	}
+	if !filepath.IsLocal(filepath.FromSlash(folder)) {
+		return nil, fmt.Errorf("folder %q is not inside the repository", folder)
+	}
+	return site.Folder(filepath.Join(dir, filepath.FromSlash(folder)))
+}
+
+// branchFiles is a branch of the remote, such as the one a static host serves.
+func (a *app) branchFiles(repo *git.Repository, name string) (connector.Files, error) {
+	branch, err := a.branch(repo, name, false)
+	if err != nil {
+		return nil, err
+	}
+	return &filesOnBranch{app: a, repo: repo, branch: branch}, nil
+}
+
+// filesOnBranch writes files as commits. Each write is one commit on the newest tip.
+type filesOnBranch struct {
+	app    *app
+	repo   *git.Repository
+	branch *gitbranch.Branch
+}
+
+// writeTries is how often a write begins again because somebody else moved the branch.
+const writeTries = 10
+
+// Read returns a file of the branch's newest commit.
+func (f *filesOnBranch) Read(ctx context.Context, name string) ([]byte, error) {
+	tip, err := f.branch.Fetch(ctx)
+	if errors.Is(err, gitbranch.ErrMissing) {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
+	}
+	if err != nil {
+		return nil, err
+	}
+	tree, err := source.Tree(f.repo, tip.Hash)
+	if err != nil {
+		return nil, err
+	}
+	return fs.ReadFile(tree, name)
+}
+
+// Write commits the files and pushes, again on the new tip when another write was faster.
+func (f *filesOnBranch) Write(ctx context.Context, files map[string][]byte, message string) error {
+	nonce, err := f.app.nonce()
+	if err != nil {
+		return err
+	}
+	changes := make([]gitbranch.Change, 0, len(files))
+	for name, data := range files {
+		if data != nil && len(data) == 0 {
+			data = []byte{} // an empty file is not a deletion
+		}
+		changes = append(changes, gitbranch.Change{Path: name, Data: data})
+	}
+	message += "\n\nGalley-Nonce: " + nonce + "\n"
+	for try := range writeTries {
+		won, err := f.try(ctx, changes, message, f.app.now)
+		if err != nil || won {
+			return err
+		}
+		if err := f.app.pause(ctx, try+1); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("branch %s moved %d times while it was to be written", f.branch.Name(), writeTries)
+}
+
+func (f *filesOnBranch) try(ctx context.Context, changes []gitbranch.Change, message string, at time.Time) (bool, error) {
+	tip, err := f.branch.Fetch(ctx)
+	if errors.Is(err, gitbranch.ErrMissing) {
+		_, err = f.branch.Create(ctx, changes, message, at)
+		if errors.Is(err, gitbranch.ErrExists) {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	if err != nil {
+		return false, err
+	}
+	commit, err := f.branch.Commit(tip, changes, message, at)
+	if errors.Is(err, gitbranch.ErrNoChange) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return f.branch.Push(ctx, tip, commit)
+}
+
+// readFile reads a whole file of a source.
+func readFile(src content.Source, name string) ([]byte, error) { return fs.ReadFile(src, name) }

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"io/fs"
+	"strings"
+
+	"github.com/galley-social/galley/connectors"
+	"github.com/galley-social/galley/pipeline/compose"
+	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/pipeline/plan"
+	"github.com/galley-social/galley/pipeline/rules"
+	"github.com/galley-social/galley/schema"
+	"github.com/galley-social/galley/schema/diag"
+)
+
+// loaded is a tree that was read, checked and composed.
+type loaded struct {
+	src      content.Source
+	set      *content.Set
+	networks map[string]schema.Network
+	findings []diag.Diagnostic
+	messages map[schema.Delivery]schema.Message
+}
+
+// load reads, composes and checks a source.
+func (a *app) load(src content.Source) *loaded {
+	bar := a.progress("reading")
+	set := content.Options{Progress: bar.update}.Load(src)
+	bar.done()
+	networks := connectors.Networks()
+	composer := compose.New(set, networks)
+	result := rules.Run(rules.Input{Set: set, Networks: networks, Compose: composer.Compose})
+	return &loaded{src: src, set: set, networks: networks, findings: result.Findings, messages: result.Messages}
+}
+
+// plan plans the loaded tree against a state of the ledger.
+func (l *loaded) plan(a *app, state ledger.State, channel string, secrets func(string) bool) plan.Plan {
+	return plan.Make(plan.Input{
+		Set: l.set, Networks: l.networks, Messages: l.messages, Findings: l.findings,
+		Ledger: state, Now: a.now, Channel: channel, Secrets: secrets,
+	})
+}
+
+// line gives one line of a file of the source, for showing findings.
+func (l *loaded) line() func(file string, line int) (string, bool) {
+	cache := map[string][]string{}
+	return func(file string, line int) (string, bool) {
+		lines, ok := cache[file]
+		if !ok {
+			lines = l.lines(file)
+			cache[file] = lines
+		}
+		if line < 1 || line > len(lines) {
+			return "", false
+		}
+		return lines[line-1], true
+	}
+}
+
+// longest is the most bytes of a file that are read again to show its lines.
+const longest = 1 << 20
+
+func (l *loaded) lines(file string) []string {
+	info, err := fs.Stat(l.src, file)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > longest {
+		return nil
+	}
+	data, err := fs.ReadFile(l.src, file)
+	if err != nil || strings.ContainsRune(string(data), 0) {
+		return nil
+	}
+	text := strings.TrimPrefix(string(data), "\ufeff")
+	return strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+}

@@ -1,0 +1,59 @@
+// Command galley publishes social posts that live as Markdown in a Git repository.
+//
+// This file only hands the outside world to the cli package: streams, arguments, environment, clock,
+// randomness, HTTP and signals. Everything else is in cmd/galley/internal/cli and can be tested there.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+	_ "time/tzdata" // time zones must be the same on every machine, Windows has none of its own
+
+	"golang.org/x/term"
+
+	"github.com/galley-social/galley/cmd/galley/internal/cli"
+)
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return cli.Main(ctx, cli.Env{
+		Args:     os.Args[1:],
+		Stdout:   os.Stdout,
+		Stderr:   os.Stderr,
+		Dir:      ".",
+		Getenv:   os.Getenv,
+		Now:      time.Now,
+		Rand:     rand.Reader,
+		HTTP:     &http.Client{Transport: http.DefaultTransport},
+		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
+		Progress: term.IsTerminal(int(os.Stderr.Fd())),
+		Version:  version(),
+	})
+}
+
+// version is what the build recorded: a tag, or the commit of a build from a clone.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && (v == "" || v == "(devel)") {
+			v = "devel-" + s.Value[:min(12, len(s.Value))]
+		}
+	}
+	if v == "" || v == "(devel)" {
+		return "devel"
+	}
+	return v
+}
