@@ -98,4 +98,3 @@ func readLong(b *testing.B, store *ledger.Store, receipts int) {
 		b.Fatalf("got %d entries, want %d", snapshot.State.Len(), 2*receipts)
 	}
 }
-

@@ -14,6 +14,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/storer"
 
 	"github.com/galley-social/galley/pipeline/gitbranch"
+	"github.com/galley-social/galley/pipeline/source"
 )
 
 // maxEntry bounds one file, so that a planted one can't fill the memory.
@@ -21,7 +22,7 @@ const maxEntry = 4 << 20
 
 // load checks and folds the ledger at a tip, on top of what was read before.
 func (s *Store) load(tip gitbranch.Tip) (Snapshot, plumbing.Hash, error) {
-	db := s.branch.Repository().Storer
+	db := source.Objects(s.branch.Repository())
 	commit, err := object.GetCommit(db, tip.Hash)
 	if err != nil {
 		return Snapshot{}, plumbing.ZeroHash, fmt.Errorf("read the ledger: commit %s: %w", tip.Hash, err)
@@ -30,7 +31,7 @@ func (s *Store) load(tip gitbranch.Tip) (Snapshot, plumbing.Hash, error) {
 	if err != nil {
 		return Snapshot{}, plumbing.ZeroHash, fmt.Errorf("read the ledger: files of %s: %w", tip.Hash, err)
 	}
-	id, err := s.identify(tree)
+	id, err := s.identify(db, tree)
 	if err != nil {
 		return Snapshot{}, plumbing.ZeroHash, err
 	}
@@ -67,13 +68,13 @@ func (s *Store) damaged(tip gitbranch.Tip, format string, args ...any) error {
 }
 
 // identify reads ledger.json.
-func (s *Store) identify(tree *object.Tree) (string, error) {
+func (s *Store) identify(db storer.EncodedObjectStorer, tree *object.Tree) (string, error) {
 	where := fmt.Sprintf("branch %q on remote %q", s.branch.Name(), s.branch.Remote())
 	var data []byte
 	for _, entry := range tree.Entries {
 		if entry.Name == headerFile && entry.Mode.IsFile() {
 			var err error
-			if data, err = blob(s.branch.Repository().Storer, entry.Hash); err != nil {
+			if data, err = blob(db, entry.Hash); err != nil {
 				return "", fmt.Errorf("read the ledger: %s: %w", headerFile, err)
 			}
 		}

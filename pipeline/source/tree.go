@@ -17,7 +17,6 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 	"github.com/go-git/go-git/v5/storage/filesystem"
-	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 
 	"github.com/galley-social/galley/schema/diag"
 )
@@ -46,7 +45,7 @@ func Tree(repo *git.Repository, hash plumbing.Hash) (*TreeSource, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read commit %s: %w", hash, err)
 	}
-	t := &TreeSource{root: commit.TreeHash, objects: private(repo.Storer), folders: map[string]*listing{}}
+	t := &TreeSource{root: commit.TreeHash, objects: Objects(repo), folders: map[string]*listing{}}
 	if _, err := t.folder("."); err != nil {
 		return nil, fmt.Errorf("read the files of commit %s: %w", hash, err)
 	}
@@ -54,16 +53,15 @@ func Tree(repo *git.Repository, hash plumbing.Hash) (*TreeSource, error) {
 	return t, nil
 }
 
-// private is a reader of the same objects that shares nothing with the repository's own, so that a fetch may
-// go on meanwhile. It keeps packs open between reads, which takes a third of the time away; they are closed
-// when it is collected.
-func private(s storer.EncodedObjectStorer) storer.EncodedObjectStorer {
-	disk, ok := s.(*filesystem.Storage)
+// Objects is a reader of the repository's objects that shares nothing with the repository's own, so that a
+// fetch may go on meanwhile. It keeps packs open between reads, which takes a third of the time away; they
+// are closed when it is collected. It does not see packs that come later.
+func Objects(repo *git.Repository) storer.EncodedObjectStorer {
+	disk, ok := repo.Storer.(*filesystem.Storage)
 	if !ok {
-		return s
+		return repo.Storer
 	}
-	folder := dotgit.NewWithOptions(disk.Filesystem(), dotgit.Options{KeepDescriptors: true})
-	return filesystem.NewObjectStorageWithOptions(folder, cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true})
+	return filesystem.NewStorageWithOptions(disk.Filesystem(), cache.NewObjectLRUDefault(), filesystem.Options{KeepDescriptors: true})
 }
 
 // Irregular follows Source.

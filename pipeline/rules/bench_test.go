@@ -1,0 +1,41 @@
+package rules_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/galley-social/galley/pipeline/compose"
+	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/pipeline/content/contenttest"
+	"github.com/galley-social/galley/pipeline/rules"
+	"github.com/galley-social/galley/schema"
+)
+
+// BenchmarkCheck is all that `galley check` does once the files are at hand: parse, compose, run the rules.
+// Every post has three messages.
+func BenchmarkCheck(b *testing.B) {
+	networks := map[string]schema.Network{
+		"bluesky": {
+			Name: "bluesky", Threads: true, Card: true, Markup: schema.MarkupFacets,
+			Text: schema.TextRules{Limit: 300, Unit: schema.Graphemes, ByteLimit: 3000, ShortenURLs: true},
+		},
+		"mastodon": {
+			Name: "mastodon", Threads: true, Markup: schema.MarkupPlain,
+			Text: schema.TextRules{Limit: 500, Unit: schema.Graphemes, URLCost: 23, MentionLocal: true},
+		},
+		"site": {Name: "site", Markup: schema.MarkupHTML, Text: schema.TextRules{Unit: schema.Graphemes}},
+	}
+	for _, posts := range []int{1_000, 10_000} {
+		tree := contenttest.Calendar(posts)
+		b.Run(fmt.Sprint(posts), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				set := content.Load(tree)
+				result := rules.Run(rules.Input{Set: set, Networks: networks, Compose: compose.New(set, networks).Compose})
+				if len(result.Messages) != 3*posts || len(result.Findings) != 0 {
+					b.Fatalf("got %d messages and findings %v, want %d and none", len(result.Messages), result.Findings[:min(3, len(result.Findings))], 3*posts)
+				}
+			}
+		})
+	}
+}
