@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,38 +10,9 @@ import (
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/spf13/cobra"
 
 	examplerepo "github.com/galley-social/galley/example-repo"
-)
-
-// The demo's post: first as somebody in a hurry wrote it, then mended.
-const (
-	demoFile  = "posts/2026/10/friday-cupping.md"
-	demoWrong = `---
-title: A cupping on Friday
-campaign: brew-school-2062
-pillar: craft
-audience: home-baristas
-channels: [site, mastadon]
-publish_at: 2026-10-06 10:30
-media:
-  - file: media/cup-from-above.jpg
-link: https://northwind.example/brew-school
-hashtags: [Coffee]
----
-On Friday we taste six coffees side by side, and you are **welcome to join**.
-
-No experience needed: bring your nose, and tell us what you find. Ten seats, free, at six in the evening.
-`
-)
-
-// demoMend turns the wrong post into the right one, mistake by mistake.
-var demoMend = strings.NewReplacer(
-	"brew-school-2062", "brew-school-2026",
-	"mastadon", "mastodon",
-	"cup-from-above.jpg\n", "cup-from-above.jpg\n    alt: A cup of black coffee on a wooden table, seen from above\n",
 )
 
 // The demo's instants: when the team's first two posts were due, and just after the new one is.
@@ -88,7 +57,9 @@ func (a *app) demoFolder(dir string) (string, error) {
 	if dir == "" {
 		return os.MkdirTemp("", "galley-demo-")
 	}
-	dir = filepath.Join(a.Dir, dir)
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(a.Dir, dir)
+	}
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		return "", usage("--dir %s is not empty", dir).hint("name a new folder")
 	}
@@ -110,7 +81,12 @@ func (d *demo) galley(ctx context.Context, want int, args ...string) error {
 	fmt.Fprintf(d.Stdout, "$ galley %s\n", strings.Join(args, " "))
 	env := d.Env
 	env.Args, env.Dir = args, d.work
-	env.Getenv = func(string) string { return "" }
+	env.Getenv = func(name string) string {
+		if name == "NO_COLOR" || name == "TERM" {
+			return d.Getenv(name)
+		}
+		return "" // no token, so that nothing can leave this machine
+	}
 	if got := Main(ctx, env); got != want {
 		return fmt.Errorf("galley %s ended with %d, not %d", strings.Join(args, " "), got, want)
 	}
@@ -219,49 +195,4 @@ Then look around:
   git fetch && git log origin/galley-ledger
 `, filepath.Join(d.work, "public", "index.html"), d.work, demoNow)
 	return nil
-}
-
-func (d *demo) write(text string) error {
-	return os.WriteFile(filepath.Join(d.work, filepath.FromSlash(demoFile)), []byte(text), 0o644)
-}
-
-func (d *demo) commit(message string) error {
-	if err := d.tree.AddWithOptions(&git.AddOptions{All: true}); err != nil {
-		return err
-	}
-	author := &object.Signature{Name: "Inês Marques", Email: "ines@northwind.example", When: d.now}
-	_, err := d.tree.Commit(message, &git.CommitOptions{Author: author})
-	return err
-}
-
-func (d *demo) push(ctx context.Context, ref plumbing.ReferenceName) error {
-	spec := config.RefSpec(ref + ":" + ref)
-	return d.repo.PushContext(ctx, &git.PushOptions{RemoteName: remoteName, RefSpecs: []config.RefSpec{spec}})
-}
-
-// copyTree writes every file of a tree into a folder.
-func copyTree(to string, from fs.FS) error {
-	return fs.WalkDir(from, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		in, err := from.Open(name)
-		if err != nil {
-			return err
-		}
-		defer in.Close()
-		path := filepath.Join(to, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		out, err := os.Create(path)
-		if err != nil {
-			return err
-		}
-		_, err = io.Copy(out, in)
-		if closed := out.Close(); err == nil {
-			err = closed
-		}
-		return err
-	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/galley-social/galley/pipeline/gitbranch"
 	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/pipeline/plan"
 	"github.com/galley-social/galley/pipeline/review"
@@ -137,7 +138,7 @@ func (a *app) state(ctx context.Context, config schema.LedgerConfig, offline boo
 		return ledger.State{}, err
 	}
 	snapshot, err := store.Read(ctx)
-	if errors.Is(err, ledger.ErrMissing) {
+	if errors.Is(err, ledger.ErrMissing) && errors.Is(err, gitbranch.ErrMissing) { // never seen; one that is gone is an error
 		a.note("there is no ledger on the remote yet: planned as if nothing had been published")
 		return ledger.State{}, nil
 	}

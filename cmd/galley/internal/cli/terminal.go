@@ -17,38 +17,48 @@ func (a *app) style() review.Style {
 	return review.Style{Colour: a.Terminal && a.Getenv("NO_COLOR") == "" && a.Getenv("TERM") != "dumb"}
 }
 
-// longWork is from how many things on a bar is worth showing.
-const longWork = 500
+// longWork is from how many things on progress is worth showing.
+const longWork = 2000
 
-// bar shows progress of long work: a bar on a terminal, and nothing elsewhere, where lines would only be
-// noise in a log.
-type bar struct {
-	app   *app
-	title string
-	bar   *progressbar.ProgressBar
+// progress shows how far long work is: a bar on a terminal, and a plain line each quarter elsewhere, so that
+// a log shows that something moves.
+type progress struct {
+	app     *app
+	title   string
+	bar     *progressbar.ProgressBar
+	quarter int
 }
 
-func (a *app) progress(title string) *bar { return &bar{app: a, title: title} }
+func (a *app) progress(title string) *progress { return &progress{app: a, title: title} }
 
-func (b *bar) update(done, total int) {
-	if !b.app.Progress || total < longWork {
-		return
+func (p *progress) update(done, total int) {
+	switch {
+	case total < longWork:
+	case p.app.Progress:
+		p.draw(done, total)
+	case done*4/total > p.quarter:
+		p.quarter = done * 4 / total
+		fmt.Fprintf(p.app.Stderr, "%s: %d of %d documents\n", p.title, done, total)
 	}
-	if b.bar == nil {
-		b.bar = progressbar.NewOptions(total,
-			progressbar.OptionSetWriter(b.app.Stderr),
-			progressbar.OptionSetDescription(b.title),
+}
+
+func (p *progress) draw(done, total int) {
+	if p.bar == nil {
+		p.bar = progressbar.NewOptions(total,
+			progressbar.OptionSetWriter(p.app.Stderr),
+			progressbar.OptionSetDescription(p.title),
 			progressbar.OptionShowCount(),
 			progressbar.OptionThrottle(50*time.Millisecond),
 			progressbar.OptionClearOnFinish(),
 		)
 	}
-	b.bar.Set(done) //nolint:errcheck // a bar that can't be drawn stops nobody
+	p.bar.Set(done) //nolint:errcheck // a bar that can't be drawn stops nobody
 }
 
-func (b *bar) done() {
-	if b.bar != nil {
-		b.bar.Finish() //nolint:errcheck // see update
+// done takes the bar away.
+func (p *progress) done() {
+	if p.bar != nil {
+		p.bar.Finish() //nolint:errcheck // see draw
 	}
 }
 
