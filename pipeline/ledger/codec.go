@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -67,21 +68,14 @@ func Encode(e Entry) ([]byte, error) {
 
 // Decode reads what Encode writes, and nothing else: unknown or missing fields and other versions are errors.
 func Decode(data []byte) (Entry, error) {
-	var peek struct {
-		Version int `json:"version"`
-	}
-	if err := json.Unmarshal(data, &peek); err != nil {
-		return Entry{}, fmt.Errorf("not an entry: %w", err)
-	}
-	if peek.Version > Version {
-		return Entry{}, fmt.Errorf("%w: the entry has version %d, and this galley reads up to %d; install the newest galley",
-			ErrNewer, peek.Version, Version)
-	}
 	var f file
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&f); err != nil {
-		return Entry{}, fmt.Errorf("not an entry: %w", err)
+		return Entry{}, cmp.Or(newer(data), fmt.Errorf("not an entry: %w", err))
+	}
+	if f.Version > Version {
+		return Entry{}, newer(data)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Entry{}, errors.New("not an entry: there is more after its end")
@@ -100,4 +94,16 @@ func Decode(data []byte) (Entry, error) {
 			e.Kind, Part, Receipt, Refused, Later, Unknown)
 	}
 	return e, e.check()
+}
+
+// newer says so when the bytes are an entry of a later version, whatever else they hold.
+func newer(data []byte) error {
+	var peek struct {
+		Version int `json:"version"`
+	}
+	if json.Unmarshal(data, &peek) != nil || peek.Version <= Version {
+		return nil
+	}
+	return fmt.Errorf("%w: the entry has version %d, and this galley reads up to %d; install the newest galley",
+		ErrNewer, peek.Version, Version)
 }

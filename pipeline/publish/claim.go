@@ -74,7 +74,7 @@ func (r *run) claims(state ledger.State, again []schema.Delivery, left int) []le
 		}
 		if why := r.ready(m); why != nil {
 			r.blocked[d] = true
-			r.say(Event{Delivery: d, Kind: Held, Reason: why.Error()})
+			r.say(Event{Delivery: d, Kind: Held, Reason: why.Error(), Person: true})
 			return
 		}
 		known := state.Delivery(d)

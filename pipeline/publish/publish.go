@@ -16,6 +16,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -98,6 +99,8 @@ type Event struct {
 	Reason, Hint string
 	// Found is set when an earlier run had sent it.
 	Found bool
+	// Person is whether somebody must act.
+	Person bool
 }
 
 // Result is what came of a run.
@@ -120,6 +123,11 @@ func (r Result) Count(kind ledger.Kind) int {
 	return n
 }
 
+// NeedPerson reports whether anything that happened, or is due and held, waits for a person.
+func (r Result) NeedPerson() bool {
+	return len(r.Plan.NeedPerson()) > 0 || slices.ContainsFunc(r.Events, func(e Event) bool { return e.Person })
+}
+
 // Publish runs once: reconcile, plan, claim, send, record.
 func (r *Runner) Publish(ctx context.Context) (Result, error) {
 	run := &run{Runner: r, clients: map[string]opened{}, blocked: map[schema.Delivery]bool{}}
@@ -140,6 +148,9 @@ func (r *Runner) Publish(ctx context.Context) (Result, error) {
 			break
 		}
 		left -= len(claimed)
+		for _, d := range claimed {
+			run.blocked[d] = true
+		}
 		snapshot, run.result.Unrecorded = run.sendAll(ctx, snapshot, claimed)
 		if run.result.Unrecorded != nil {
 			break
@@ -156,7 +167,7 @@ func (r *Runner) Publish(ctx context.Context) (Result, error) {
 type run struct {
 	*Runner
 	clients map[string]opened
-	// blocked are deliveries that can't be sent by this run, and have been said to be.
+	// blocked are deliveries that this run has tried already, or can't send: a run tries each once.
 	blocked map[schema.Delivery]bool
 	mu      sync.Mutex // guards result and calls of Watch
 	result  Result

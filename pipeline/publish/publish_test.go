@@ -245,6 +245,21 @@ func TestPublish(t *testing.T) {
 			entries: []string{"a claim 0", "a refused 0"}, sends: []string{"a"},
 		},
 		{
+			name: "a refused token is no fault of the post", due: []schema.Message{message("a", 1), message("b", 1)}, runs: 2,
+			world: func(w *world) {
+				w.net.next = []error{&schema.Fault{Outcome: schema.Refused, Status: 401, Reason: "token"}}
+			},
+			entries: []string{"a claim 0", "b claim 0", "a later 0", "b later 0", "a claim 0", "b claim 0", "a receipt 0", "b receipt 0"},
+			sends:   []string{"a", "a", "b"},
+		},
+		{
+			name: "one run tries each delivery once", due: []schema.Message{message("a", 1)}, runs: 1,
+			world: func(w *world) {
+				w.net.next = []error{&schema.Fault{Outcome: schema.Later, Reason: "refused connection"}}
+			},
+			entries: []string{"a claim 0", "a later 0"}, sends: []string{"a"},
+		},
+		{
 			name: "a rate limit is waited out, for the whole channel", due: []schema.Message{message("a", 1), message("b", 1)}, runs: 2,
 			world:   func(w *world) { w.net.next = []error{later} },
 			entries: []string{"a claim 0", "b claim 0", "a later 0", "b later 0", "a claim 0", "b claim 0", "a receipt 0", "b receipt 0"},

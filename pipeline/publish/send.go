@@ -50,7 +50,7 @@ func (r *run) sendChannel(ctx, inFlight context.Context, s sender, list []schema
 		case wait != nil:
 			s.fail(known, 0, 0, &schema.Fault{Outcome: schema.Later, Wait: wait.Wait, Reason: "not begun: " + wait.Reason})
 		default:
-			if f := s.deliver(inFlight, known); f != nil && (f.Outcome == schema.Later || f.Status == 401) {
+			if f := s.deliver(inFlight, known); f != nil && (f.Outcome == schema.Later || f.Status == unauthorized) {
 				wait = f // what holds for this delivery holds for the rest of the channel
 			}
 		}
@@ -130,16 +130,21 @@ func (s sender) upload(ctx context.Context, f schema.MediaFile) (schema.Upload, 
 	return up, &fault
 }
 
+// unauthorized is the status of a refused token. The message is not at fault, so once the token is mended
+// the next run sends it, with nobody having to resolve anything.
+const unauthorized = 401
+
 // fail records what ended a delivery.
 func (s sender) fail(d ledger.Delivery, sent, written int, f *schema.Fault) {
 	e := ledger.Entry{
 		Version: ledger.Version, Delivery: d.Delivery, Seq: d.NextSeq + written, At: s.Started, Run: s.Run,
 		Part: len(d.Parts) + sent, Reason: f.Error(), Hint: f.Hint,
 	}
-	switch f.Outcome {
-	case schema.Refused:
+	login := f.Outcome == schema.Refused && f.Status == unauthorized
+	switch {
+	case f.Outcome == schema.Refused && !login:
 		e.Kind = ledger.Refused
-	case schema.Later:
+	case f.Outcome == schema.Later || login:
 		e.Kind = ledger.Later
 		if f.Wait > 0 {
 			e.Until = s.Started.Add(f.Wait)
@@ -150,7 +155,10 @@ func (s sender) fail(d ledger.Delivery, sent, written int, f *schema.Fault) {
 			e.Hint = "the next run looks it up; nothing is sent again before that"
 		}
 	}
-	s.say(Event{Delivery: d.Delivery, Kind: e.Kind, Part: e.Part + 1, Parts: len(d.Claim.Message.Parts), Reason: e.Reason, Hint: e.Hint})
+	s.say(Event{
+		Delivery: d.Delivery, Kind: e.Kind, Part: e.Part + 1, Parts: len(d.Claim.Message.Parts),
+		Reason: e.Reason, Hint: e.Hint, Person: login || e.Kind == ledger.Refused,
+	})
 	s.rec.add(e, false)
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/pipeline/plan"
 	"github.com/galley-social/galley/pipeline/publish"
+	"github.com/galley-social/galley/schema"
 )
 
 // Event is one line about one thing that happened in a run.
@@ -43,7 +44,14 @@ func Event(e publish.Event, style Style) string {
 func RunSummary(r publish.Result) string {
 	published := r.Count(ledger.Receipt)
 	var b strings.Builder
+	said := map[schema.Delivery]bool{}
+	for _, e := range r.Events {
+		said[e.Delivery] = true
+	}
 	for _, s := range r.Plan.NeedPerson() {
+		if said[s.Delivery] {
+			continue
+		}
 		fmt.Fprintf(&b, "%s %s: %s\n", s.Op.Symbol(), Visible(s.Delivery.String()), Visible(oneLine(s.Reason)))
 		if s.Hint != "" {
 			fmt.Fprintf(&b, "    hint: %s\n", Visible(oneLine(s.Hint)))

@@ -37,6 +37,9 @@ func Standings(p plan.Plan, state ledger.State) []Standing {
 		if known.Last.Kind != "" {
 			st.Changed, st.Run = known.Last.At, known.Last.Run.ID
 		}
+		if known.Status == ledger.StatusLater && st.Reason == "" {
+			st.Reason = "last attempt: " + known.Last.Reason
+		}
 		for _, r := range known.Parts {
 			st.Parts = append(st.Parts, r.URL)
 		}

@@ -204,7 +204,7 @@ func (a *app) outcome(ctx context.Context, result publish.Result, err error) err
 			next: "run galley publish again once the remote is back: it looks up what is public before it sends anything"}
 	case result.Count(ledger.Unknown) > 0:
 		return silent(exitUnknown)
-	case result.Count(ledger.Refused) > 0, result.Count(publish.Held) > 0, len(result.Plan.NeedPerson()) > 0:
+	case result.NeedPerson():
 		return silent(exitFound)
 	case ctx.Err() != nil:
 		return stopped("interrupted; what was in flight has been recorded")
