@@ -87,6 +87,8 @@ type MediaRules struct {
 	// ImageBytes and VideoBytes are the largest files.
 	ImageBytes int64 `json:"image_bytes"`
 	VideoBytes int64 `json:"video_bytes,omitempty"`
+	// CardBytes is the largest picture of a link card that galley supplies; 0 means no limit of its own.
+	CardBytes int64 `json:"card_bytes,omitempty"`
 	// Pixels is the largest width × height; 0 means no limit.
 	Pixels int `json:"pixels,omitempty"`
 	// Alt is the largest alt text in characters; 0 means no limit.

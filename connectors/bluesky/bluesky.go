@@ -43,6 +43,7 @@ var Network = schema.Network{
 		Images:     4,
 		Types:      []string{"image/jpeg", "image/png", "image/webp", "image/gif"},
 		ImageBytes: 2_000_000,
+		CardBytes:  thumbBytes,
 		Alt:        2000,
 	},
 	Threads:      true,

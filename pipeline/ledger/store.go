@@ -74,7 +74,7 @@ without it galley can't know what went out, and it stops. To say that a post is 
 
 - ledger.json names the ledger; galley.yaml has the same id.
 - entries/ has one folder for each post and channel, its files numbered in the order in which they happened.
-- The log reads like a history: git log galley-ledger
+- The log reads like a history: see git log on this branch.
 `
 
 // Init creates the ledger's branch, once. The id is 16 random hexadecimal digits. ErrExists when the branch

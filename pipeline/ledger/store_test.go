@@ -277,6 +277,22 @@ func rewrite(t *testing.T, dir, message string, change ...string) {
 	gittest.Git(t, dir, "update-ref", "refs/heads/galley-ledger", commit)
 }
 
+// TestRewoundSinceRead has nothing but this clone's memory to go by.
+func TestRewoundSinceRead(t *testing.T) {
+	server := gittest.HTTPBackend(t, "", "")
+	store := initialised(t, server)
+	if _, err := store.Append(t.Context(), read(t, store), claims("run 1", "launch"), "n1", "", at); err != nil {
+		t.Fatal(err)
+	}
+	repo := server.Clone(t)
+	read(t, ledger.Open(branch(repo), id, nil))
+	gittest.Git(t, server.Folder, "update-ref", "refs/heads/galley-ledger", "galley-ledger~1")
+	gittest.Git(t, server.Folder, "update-ref", "-d", "refs/galley/witness/galley-ledger")
+	if _, err := ledger.Open(branch(repo), id, nil).Read(t.Context()); !errors.Is(err, ledger.ErrDamaged) || !errors.Is(err, gitbranch.ErrRewound) {
+		t.Errorf("got %v, want ErrDamaged because it was rewound", err)
+	}
+}
+
 func TestReadWantsAppendOnly(t *testing.T) {
 	plain := gitbranch.New(gittest.HTTPBackend(t, "", "").Clone(t), "origin", "galley-ledger", gitbranch.Options{})
 	if _, err := ledger.Open(plain, id, nil).Read(t.Context()); err == nil || !strings.Contains(err.Error(), "append-only") {

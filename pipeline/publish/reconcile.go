@@ -72,7 +72,7 @@ func (r *run) lookUp(ctx context.Context, state ledger.State, d ledger.Delivery)
 func (r *run) missing(ctx context.Context, client Client, d ledger.Delivery, e schema.Effect, entries []ledger.Entry, err error) ([]ledger.Entry, *Event, bool) {
 	if !errors.Is(err, schema.ErrAbsent) {
 		f := faultOf(err)
-		return append(entries, r.unsettledAfter(d, len(entries), "the look-up was not answered: "+f.Reason, f.Hint)...), nil, false
+		return append(entries, r.unsettledAfter(d, len(entries), "the look-up did not settle it: "+f.Reason, f.Hint)...), nil, false
 	}
 	if client.Repeatable(ctx, e) {
 		return append(entries, r.unsettledAfter(d, len(entries), "not found on the network; it is sent again under the same key", "")...), nil, true

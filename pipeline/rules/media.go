@@ -31,6 +31,7 @@ func runMedia(p *Pass) {
 				alt = own.Alt
 			}
 		}
+		cardImage(p, d, limits)
 		for i := range d.message.Parts {
 			mediaCount(p, d, limits, i)
 			for _, m := range d.message.Parts[i].Media {
@@ -104,6 +105,17 @@ func mediaFile(p *Pass, d delivery, limits schema.MediaRules, m schema.MediaFile
 		p.errorf(place, "make it smaller, or give the channel its own file under overrides",
 			"%q has %d × %d pixels; the limit on %q is %d in all", m.File, m.Width, m.Height, d.channel, limits.Pixels)
 	}
+}
+
+// cardImage checks the picture of the link card, where galley supplies it.
+func cardImage(p *Pass, d delivery, limits schema.MediaRules) {
+	card := d.message.Card
+	if card == nil || card.Image == nil || limits.CardBytes == 0 || card.Image.Bytes <= limits.CardBytes {
+		return
+	}
+	p.errorf(at(&d.post.Doc, "card", "image"), "make it smaller: 1200 × 630 pixels are enough for a card",
+		"%q has %s; the limit for the picture of a card on %q is %s",
+		card.Image.File, sizeText(card.Image.Bytes), d.channel, sizeText(limits.CardBytes))
 }
 
 func isVideo(m schema.MediaFile) bool { return strings.HasPrefix(m.Type, "video/") }

@@ -26,9 +26,9 @@ var update = flag.Bool("update", false, "write what the rules find into the case
 func networks() map[string]schema.Network {
 	return map[string]schema.Network{
 		"bluesky": {
-			Name: "bluesky", Title: "Bluesky", Threads: true, NeedsAccount: true, NeedsSecret: true,
+			Name: "bluesky", Title: "Bluesky", Threads: true, Card: true, NeedsAccount: true, NeedsSecret: true,
 			Text:  schema.TextRules{Limit: 40, Unit: schema.Graphemes, ByteLimit: 60},
-			Media: schema.MediaRules{Images: 2, Types: []string{"image/png", "image/jpeg"}, ImageBytes: 2_000_000, Alt: 30},
+			Media: schema.MediaRules{Images: 2, Types: []string{"image/png", "image/jpeg"}, ImageBytes: 2_000_000, CardBytes: 1_000_000, Alt: 30},
 		},
 		"mastodon": {
 			Name: "mastodon", Title: "Mastodon", Threads: true, NeedsServer: true, NeedsSecret: true,

@@ -103,6 +103,8 @@ const (
 	DropReply
 	// EmptyReply forwards, and answers 200 without a body.
 	EmptyReply
+	// EmptyInstead answers 200 without a body, and does not forward.
+	EmptyInstead
 )
 
 // Proxy stands before a web server. On each request it asks what to do; IsPush tells pushes from the rest.
@@ -117,6 +119,9 @@ func Proxy(tb testing.TB, server Server, fault func(*http.Request) Fault) Server
 		body, err := io.ReadAll(r.Body)
 		if err != nil || what == DropRequest {
 			panic(http.ErrAbortHandler)
+		}
+		if what == EmptyInstead {
+			return
 		}
 		out, err := http.NewRequestWithContext(r.Context(), r.Method, base+r.URL.RequestURI(), strings.NewReader(string(body)))
 		if err != nil {
