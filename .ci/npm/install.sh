@@ -38,14 +38,17 @@ exec 9>.lock
 flock 9
 complete && exit 0
 
-# npm takes a download of an optional package that broke off for "not needed here" and reports success, so the
-# second half looks whether Node has come.
+# Two habits of npm: it reports success when the download of an optional package broke off, and version 10 does
+# not link the program of an optional package. So the second half looks whether Node has come, and links it.
 fetch() {
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && node_modules/.bin/node -e ''
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error &&
+		home=$(dirname "$(dirname "$(ls "$PWD"/node_modules/node-linux-*/bin/node)")") &&
+		mkdir -p node_modules/.bin &&
+		ln -sf "../${home##*/}/bin/node" node_modules/.bin/node &&
+		node_modules/.bin/node -e ''
 }
 fetch || { echo "npm ci did not bring everything; once more" >&2; fetch; }
 
-home=$PWD/node_modules/node-linux-$(node_modules/.bin/node -p process.arch)
 log=node_modules/.build.log
 echo "compiling better-sqlite3, about two minutes" >&2
 PATH=$PWD/node_modules/.bin:$PATH npm_config_nodedir=$home \
