@@ -59,7 +59,7 @@ type Limits struct {
 	Images int `yaml:"images,omitempty" jsonschema:"minimum=1"`
 	// Alt is the largest length of an image's alt text, in characters.
 	Alt int `yaml:"alt,omitempty" jsonschema:"minimum=1"`
-	// URL is what each link costs, in characters; 0 keeps the network's rule.
+	// URL is what each link costs, in characters.
 	URL int `yaml:"url,omitempty" jsonschema:"minimum=1"`
 }
 

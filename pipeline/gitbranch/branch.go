@@ -55,6 +55,8 @@ var (
 	ErrAuth = errors.New("the remote refuses the credentials")
 	// ErrMissing: the remote answers, and the branch is not there.
 	ErrMissing = errors.New("the branch is missing")
+	// ErrDeleted: the branch is missing, and its witness proves that it was there. It comes with ErrMissing.
+	ErrDeleted = errors.New("the branch was deleted")
 	// ErrExists: Create found a branch of that name.
 	ErrExists = errors.New("the branch exists already")
 	// ErrRewound: the branch no longer holds a commit that it held before.

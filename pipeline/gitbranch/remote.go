@@ -110,7 +110,7 @@ func (b *Branch) missing(witness plumbing.Hash) error {
 	if !b.opts.AppendOnly || witness.IsZero() {
 		return fmt.Errorf("%w: %q is not on remote %q (%s)", ErrMissing, b.name, b.remote, b.place())
 	}
-	return fmt.Errorf("%w: %q was deleted from remote %q (%s), where its witness is still at %s; "+
+	return fmt.Errorf("%w: %w: %q was deleted from remote %q (%s), where its witness is still at %s; "+
 		"put it back from a clone that has it, or else up to the witness: git fetch %s %s && git push %s FETCH_HEAD:%s",
-		ErrMissing, b.name, b.remote, b.place(), witness, b.remote, b.WitnessRef(), b.remote, b.ref())
+		ErrMissing, ErrDeleted, b.name, b.remote, b.place(), witness, b.remote, b.WitnessRef(), b.remote, b.ref())
 }

@@ -14,7 +14,7 @@ import (
 
 // The errors a caller may test for, beside ErrDamaged and ErrNewer. Each comes wrapped in words for people.
 var (
-	// ErrMissing: the branch is not on the remote.
+	// ErrMissing: the branch is not on the remote. With gitbranch.ErrDeleted it is known to have been there.
 	ErrMissing = errors.New("the ledger is missing")
 	// ErrForeign: the branch is no ledger, or the ledger of another repository.
 	ErrForeign = errors.New("this is not the repository's ledger")
@@ -141,8 +141,8 @@ func (s *Store) Read(ctx context.Context) (Snapshot, error) {
 func (s *Store) missing(err error) error {
 	lost := ", because without it galley can't know what went out"
 	if seen := s.branch.Seen(); !seen.IsZero() {
-		return fmt.Errorf("%w: branch %q is gone from remote %q; restore it%s: git push %s %s:refs/heads/%s",
-			ErrMissing, s.branch.Name(), s.branch.Remote(), lost, s.branch.Remote(), seen, s.branch.Name())
+		return fmt.Errorf("%w: %w: branch %q is gone from remote %q; restore it%s: git push %s %s:refs/heads/%s",
+			ErrMissing, gitbranch.ErrDeleted, s.branch.Name(), s.branch.Remote(), lost, s.branch.Remote(), seen, s.branch.Name())
 	}
 	return fmt.Errorf("%w: %w; `galley init` creates it once; if it was there before, restore it%s", ErrMissing, err, lost)
 }

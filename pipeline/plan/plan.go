@@ -67,6 +67,9 @@ type Step struct {
 	// Digest is what would be sent. Message is its whole text; it is nil when the post is gone.
 	Digest  string          `json:"digest,omitempty"`
 	Message *schema.Message `json:"message,omitempty"`
+	// Again is whether an attempt whose outcome is unknown may be made again, should the network turn out not
+	// to hold it: Git still says the same, and nothing would hold the delivery if it were new.
+	Again bool `json:"again,omitempty"`
 	// URL is where the delivery is public.
 	URL string `json:"url,omitempty"`
 	// Public are the parts that are public already, for a thread that is to be resumed.

@@ -165,9 +165,21 @@ func TestMake(t *testing.T) {
 			s.entries, s.noPost, s.message, s.broken = sent(), true, nil, "posts/other-name.md"
 		}, ""},
 		{"claimed", func(s *scene) { s.entries = []ledger.Entry{entry(1, ledger.Claim, nil)} },
-			"? due run run-1 claimed it at Tue 1 Dec 09:00 UTC and has not said how it ended"},
+			"? due again run run-1 claimed it at Tue 1 Dec 09:00 UTC and has not said how it ended"},
 		{"unknown", func(s *scene) {
 			s.entries = []ledger.Entry{entry(1, ledger.Claim, nil), entry(2, ledger.Unknown, nil)}
+		}, "? due person again the outcome of an attempt is unknown: because"},
+		{"unknown, and frozen since", func(s *scene) {
+			s.entries = []ledger.Entry{entry(1, ledger.Claim, nil), entry(2, ledger.Unknown, nil)}
+			s.freeze = &schema.Freeze{Active: true, Reason: "recall"}
+		}, "? due person the outcome of an attempt is unknown: because"},
+		{"unknown, and edited since", func(s *scene) {
+			s.entries = []ledger.Entry{entry(1, ledger.Claim, nil), entry(2, ledger.Unknown, nil)}
+			s.message.Parts[0].Text = "Bye"
+		}, "? due person the outcome of an attempt is unknown: because"},
+		{"unknown, and a draft since", func(s *scene) {
+			s.entries = []ledger.Entry{entry(1, ledger.Claim, nil), entry(2, ledger.Unknown, nil)}
+			s.post.Status = schema.Draft
 		}, "? due person the outcome of an attempt is unknown: because"},
 		{"refused", func(s *scene) {
 			s.entries = []ledger.Entry{entry(1, ledger.Claim, nil), entry(2, ledger.Refused, nil)}
@@ -201,7 +213,7 @@ func brief(steps []plan.Step) string {
 		for _, f := range []struct {
 			on   bool
 			word string
-		}{{s.Due, "due"}, {s.Person, "person"}, {s.Reason != "", s.Reason}} {
+		}{{s.Due, "due"}, {s.Person, "person"}, {s.Again, "again"}, {s.Reason != "", s.Reason}} {
 			if f.on {
 				line += " " + f.word
 			}

@@ -18,23 +18,32 @@ func (p *planner) step(post *content.Post, d schema.Delivery) (Step, bool) {
 	}
 	step.Due = composed && !step.At.IsZero() && !step.At.After(p.Now)
 	known := p.Ledger.Delivery(d)
+	step.Public = known.Parts
+	draft := post.Value.Status == schema.Draft
 	if decided := p.recorded(&step, known); decided {
+		step.Again = step.Op == Ask && !draft && step.Digest == known.Claim.Digest && p.held(&step, post) == nil
 		return step, true
 	}
-	if post.Value.Status == schema.Draft {
+	if draft {
 		return Step{}, false
 	}
 	step.Op = Publish
-	step.Public = known.Parts
+	if h := p.held(&step, post); h != nil {
+		step.Op, step.Reason, step.Hint, step.Person = Hold, h.reason, h.hint, h.person
+	}
+	return step, true
+}
+
+// held asks everything that can hold a delivery, in the order in which people should hear of it.
+func (p *planner) held(step *Step, post *content.Post) *hold {
 	for _, check := range []func(*Step, *content.Post) *hold{
 		p.broken, p.renamed, p.mixed, p.waiting, p.expired, p.late, p.frozen, p.paused, p.approval, p.secret, p.target,
 	} {
-		if h := check(&step, post); h != nil {
-			step.Op, step.Reason, step.Hint, step.Person = Hold, h.reason, h.hint, h.person
-			break
+		if h := check(step, post); h != nil {
+			return h
 		}
 	}
-	return step, true
+	return nil
 }
 
 // recorded decides by what the ledger says, and reports whether that settles it.
@@ -72,7 +81,6 @@ func (p *planner) recorded(step *Step, known ledger.Delivery) bool {
 // published compares what is public with what Git says now.
 func (p *planner) published(step *Step, known ledger.Delivery) {
 	step.Op = Done
-	step.Public = known.Parts
 	if len(known.Parts) > 0 {
 		step.URL = known.Parts[0].URL
 	}
@@ -93,7 +101,7 @@ func (p *planner) gone(seen map[schema.Delivery]bool) []Step {
 		if seen[d] || !p.wants(d.Channel) {
 			continue
 		}
-		step := Step{Delivery: d, Zone: p.Set.Zone.String()}
+		step := Step{Delivery: d, Zone: p.Set.Zone.String(), Public: known.Parts}
 		if known.Claim != nil {
 			step.At, step.Digest, step.Message = claimTime(known.Claim), known.Claim.Digest, known.Claim.Message
 		}

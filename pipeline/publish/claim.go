@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/galley-social/galley/pipeline/ledger"
@@ -65,7 +66,8 @@ func (r *run) settle(ctx context.Context, snapshot ledger.Snapshot) (ledger.Snap
 	return snapshot, again, nil
 }
 
-// claims are the entries for what is to be sent: first what an earlier run left open, then what is due.
+// claims are the entries for what is to be sent: first what an earlier run left open, as it was claimed then
+// and as long as the plan still wants it, then what is due.
 func (r *run) claims(state ledger.State, again []schema.Delivery, left int) []ledger.Entry {
 	var claims []ledger.Entry
 	add := func(d schema.Delivery, digest string, m *schema.Message) {
@@ -83,11 +85,14 @@ func (r *run) claims(state ledger.State, again []schema.Delivery, left int) []le
 			Digest: digest, Source: r.Source, Attempt: known.Attempts + 1, LeaseUntil: r.Started.Add(r.Lease), Message: m,
 		})
 	}
-	for _, d := range again {
-		known := state.Delivery(d)
-		add(d, known.Claim.Digest, known.Claim.Message)
+	p := r.Plan(state)
+	for _, step := range p.Steps {
+		if step.Again && slices.Contains(again, step.Delivery) {
+			known := state.Delivery(step.Delivery)
+			add(step.Delivery, known.Claim.Digest, known.Claim.Message)
+		}
 	}
-	for _, step := range r.Plan(state).Due() {
+	for _, step := range p.Due() {
 		add(step.Delivery, step.Digest, step.Message)
 	}
 	return claims

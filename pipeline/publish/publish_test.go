@@ -154,6 +154,8 @@ type world struct {
 	gone    bool
 	events  []string
 	limit   int
+	// frozen is whether the plan no longer wants what an earlier run left open.
+	frozen bool
 	// asleep is how long the machine slept between claim and send.
 	asleep time.Duration
 }
@@ -169,6 +171,8 @@ func (w *world) plan(state ledger.State) plan.Plan {
 		known := state.Delivery(m.Delivery)
 		if known.Status == ledger.StatusOpen || known.Status == ledger.StatusLater && !known.Last.Until.After(w.started) {
 			p.Steps = append(p.Steps, plan.Step{Op: plan.Publish, Delivery: m.Delivery, Due: true, Digest: m.Digest(), Message: &m})
+		} else if known.Status != ledger.StatusSent {
+			p.Steps = append(p.Steps, plan.Step{Op: plan.Ask, Delivery: m.Delivery, Due: true, Again: !w.frozen})
 		}
 	}
 	return p
@@ -228,6 +232,16 @@ func TestPublish(t *testing.T) {
 			name: "a lost request is sent again under its key", due: []schema.Message{message("a", 1)}, runs: 2,
 			world:   func(w *world) { w.net.next = []error{errors.New("timeout")} },
 			entries: []string{"a claim 0", "a unknown 0", "a claim 0", "a receipt 0"}, sends: []string{"a", "a"},
+		},
+		{
+			name: "a lost request is not sent again once the plan holds it", due: []schema.Message{message("a", 1)}, runs: 3,
+			world:   func(w *world) { w.net.next, w.frozen = []error{errors.New("timeout")}, true },
+			entries: []string{"a claim 0", "a unknown 0"}, sends: []string{"a"},
+		},
+		{
+			name: "a lost answer is looked up even when the plan holds it", due: []schema.Message{message("a", 1)}, runs: 2,
+			world:   func(w *world) { w.net.next, w.frozen = []error{errDrop}, true },
+			entries: []string{"a claim 0", "a unknown 0", "a receipt 0"}, sends: []string{"a"},
 		},
 		{
 			name: "without a key, what was not found waits for a person", due: []schema.Message{message("a", 1)}, runs: 4,

@@ -1,6 +1,11 @@
 package rules
 
-import "github.com/galley-social/galley/pipeline/content"
+import (
+	"slices"
+	"strings"
+
+	"github.com/galley-social/galley/pipeline/content"
+)
 
 // All lists every rule, sorted by name.
 func All() []Rule {
@@ -12,6 +17,7 @@ func All() []Rule {
 		ids(),
 		limits(),
 		media(),
+		policy(),
 		poll(),
 		references(),
 		replies(),
@@ -27,10 +33,19 @@ func Explain(name string) (doc string, ok bool) {
 			return r.Doc, true
 		}
 	}
-	for _, c := range content.Checks() {
+	for _, c := range Checks() {
 		if c.Name == name {
 			return c.Doc, true
 		}
 	}
 	return "", false
+}
+
+// Checks are what reading and composing find before any rule is asked, sorted by name.
+func Checks() []content.Check {
+	composing := content.Check{Name: "compose", Doc: "A text must become a message for each of its channels: " +
+		"what a network has no form for, such as raw HTML or an image in the text, would go out mangled or be lost."}
+	checks := append(content.Checks(), composing)
+	slices.SortFunc(checks, func(a, b content.Check) int { return strings.Compare(a.Name, b.Name) })
+	return checks
 }

@@ -130,7 +130,7 @@ func TestList(t *testing.T) {
 	if !slices.IsSorted(names) || len(slices.Compact(slices.Clone(names))) != len(names) {
 		t.Errorf("the list is not sorted, or has a name twice: %v", names)
 	}
-	for _, c := range content.Checks() {
+	for _, c := range rules.Checks() {
 		if _, ok := rules.Explain(c.Name); !ok {
 			t.Errorf("check %s has no explanation", c.Name)
 		}
