@@ -58,7 +58,10 @@ func (a *app) root() *cobra.Command {
 
 A post is a file under posts/. A pull request is its review: galley checks it and
 shows exactly what each network will get, and when. Once it is merged, galley
-publishes it at its time, once, and records that in a ledger.`,
+publishes it at its time, once, and records that in a ledger.
+
+Exit codes: 0 done; 1 findings, or a delivery that a person must look at; 2 called
+wrongly; 3 could not work; 4 sent with an unknown outcome, or not recorded.`,
 		Example: `  galley demo                        see the whole way through, no account needed
   galley check                       find mistakes in the working folder
   galley show holiday-blend          read a post exactly as each network gets it

@@ -115,6 +115,9 @@ func (d *demo) begin(ctx context.Context) error {
 	if err := copyTree(d.work, examplerepo.Files()); err != nil {
 		return err
 	}
+	if err := d.siteInFolder(); err != nil {
+		return err
+	}
 	if err := d.commit("Northwind Coffee's content"); err != nil {
 		return err
 	}

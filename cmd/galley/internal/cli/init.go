@@ -35,7 +35,8 @@ func (a *app) initCommand() *cobra.Command {
 		Short: "Start a content repository, and create its ledger",
 		Long: `init writes the files of a small content repository, where they are missing, and
 creates the ledger: a branch of its own on the remote, on which galley records what
-it publishes. It never overwrites a file, and it creates the ledger only once.`,
+it publishes. It never overwrites a file, and it creates the ledger only once. On a
+remote without branches, push the files first and run init again.`,
 		Example: `  galley init --name "Northwind Coffee" --timezone Europe/Lisbon
   galley init                          create the ledger once the remote is there`,
 		Args: cobra.NoArgs,
@@ -48,7 +49,7 @@ it publishes. It never overwrites a file, and it creates the ledger only once.`,
 }
 
 func (a *app) init(ctx context.Context, f initFlags) error {
-	if _, err := time.LoadLocation(f.zone); err != nil {
+	if _, err := time.LoadLocation(f.zone); err != nil || f.zone == "" || f.zone == "Local" {
 		return usage("--timezone %q is not an IANA zone", f.zone).hint("write one such as Europe/Lisbon or America/New_York")
 	}
 	dir, err := a.dir()
@@ -145,6 +146,11 @@ func (a *app) initLedger(ctx context.Context, repo *git.Repository, dir string) 
 	if err != nil {
 		return err
 	}
+	if name, err := branch.Head(ctx); err == nil && name == "" {
+		// A forge makes the first branch it gets the default one, and the ledger must never be that.
+		return stopped("the ledger was not created: the remote has no branch yet").
+			hint(`git add -A && git commit -m "Start with galley" && git push -u origin HEAD, then run galley init again`)
+	}
 	id := config.ID
 	if id == "" {
 		if id, err = a.random(8); err != nil {
@@ -153,8 +159,11 @@ func (a *app) initLedger(ctx context.Context, repo *git.Repository, dir string) 
 	}
 	err = ledger.Init(ctx, branch, id, a.now)
 	if errors.Is(err, ledger.ErrExists) {
-		if _, gone := branch.Fetch(ctx); errors.Is(gone, gitbranch.ErrMissing) {
+		switch _, look := branch.Fetch(ctx); {
+		case errors.Is(look, gitbranch.ErrMissing):
 			return err // this clone has seen it; the error says how to put it back
+		case look != nil:
+			return fmt.Errorf("look at the ledger: %w", look)
 		}
 		fmt.Fprintf(a.Stdout, "the ledger is there already: branch %s on %s\n", ledgerBranch(config), remoteName)
 		return nil

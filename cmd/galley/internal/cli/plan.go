@@ -138,7 +138,7 @@ func (a *app) state(ctx context.Context, config schema.LedgerConfig, offline boo
 		return ledger.State{}, err
 	}
 	snapshot, err := store.Read(ctx)
-	if errors.Is(err, ledger.ErrMissing) && errors.Is(err, gitbranch.ErrMissing) { // never seen; one that is gone is an error
+	if errors.Is(err, ledger.ErrMissing) && !errors.Is(err, gitbranch.ErrDeleted) {
 		a.note("there is no ledger on the remote yet: planned as if nothing had been published")
 		return ledger.State{}, nil
 	}

@@ -24,7 +24,7 @@ func (a *app) resolveCommand() *cobra.Command {
 		Short: "Say what became of a delivery that galley can't find out by itself",
 		Long: `resolve ends a delivery that is unknown or refused. Look at the account first, then
 say what you saw: --posted with its address, or --absent. After --absent the
-delivery may be sent again.`,
+delivery may be sent again. For one that is public, --posted corrects the address.`,
 		Example: `  galley resolve holiday-blend mastodon --posted https://social.example/@northwind/1
   galley resolve holiday-blend mastodon --absent --why "not on the profile, 10:20"`,
 		Args: cobra.ExactArgs(2),
@@ -90,12 +90,15 @@ func (a *app) verdict(state ledger.State, d schema.Delivery, f resolveFlags) (le
 	known := state.Delivery(d)
 	switch known.Status {
 	case ledger.StatusSent:
-		return ledger.Entry{}, usage("%s is public already, at %s", d, known.Parts[0].URL)
+		if f.absent || f.posted == known.Parts[0].URL {
+			return ledger.Entry{}, usage("%s is public already, at %s", d, known.Parts[0].URL).
+				hint("galley never sends it again; to correct the address, name another one with --posted")
+		}
 	case ledger.StatusOpen:
 		return ledger.Entry{}, usage("%s has not been attempted, so there is nothing to resolve", d).hint("galley status")
 	case ledger.StatusClaimed:
-		return ledger.Entry{}, usage("run %s claimed %s, and its lease ends at %s", known.Claim.Run.ID, d, known.Claim.LeaseUntil.UTC().Format(time.RFC3339)).
-			hint("after that, galley publish looks it up by itself; resolve what it can't settle")
+		return ledger.Entry{}, usage("run %s claimed %s and has not said how it ended", known.Claim.Run.ID, d).
+			hint("from %s on, galley publish looks it up by itself; resolve what it can't settle", known.Claim.LeaseUntil.UTC().Format(time.RFC3339))
 	}
 	entry := ledger.Entry{
 		Version: ledger.Version, Kind: ledger.Resolved, Delivery: d, Seq: known.NextSeq, At: a.now, Run: ledger.Run{ID: a.runID()},

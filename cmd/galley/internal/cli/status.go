@@ -15,7 +15,8 @@ func (a *app) statusCommand() *cobra.Command {
 		Use:   "status [POST]",
 		Short: "Show where every delivery stands, and what comes next",
 		Long: `status joins the ledger with the working folder: what is scheduled, due, held,
-claimed, published, refused or unknown, with the address of what is public.`,
+claimed, put off (later), published, refused or unknown, with the address of what is
+public.`,
 		Example: `  galley status
   galley status holiday-blend --json`,
 		Args: cobra.MaximumNArgs(1),
