@@ -111,5 +111,6 @@ func setUp(env *testscript.Env) error {
 	home := env.WorkDir + "/home"
 	env.Setenv("HOME", home)
 	env.Setenv("NOW", "2026-10-01T08:00:00Z")
+	env.Setenv("GORACE", "atexit_sleep_ms=0") // a program with the race detector waits a second before it ends
 	return os.MkdirAll(home, 0o755)
 }

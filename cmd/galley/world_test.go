@@ -170,3 +170,15 @@ func decode(t *testing.T, text string, into any) {
 		t.Fatalf("%v in\n%s", err, text)
 	}
 }
+
+// writeFile writes a file and the folders above it.
+func writeFile(t *testing.T, dir, name, text string, mode os.FileMode) {
+	t.Helper()
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), mode); err != nil {
+		t.Fatal(err)
+	}
+}
