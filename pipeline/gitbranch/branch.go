@@ -17,8 +17,8 @@ type Options struct {
 	// AuthorName and AuthorEmail sign the commits.
 	AuthorName, AuthorEmail string
 	// AppendOnly makes Fetch refuse a branch that was rewound or rewritten. The proof is what Remember keeps
-	// in this clone, and on the remote the ref refs/galley/witness/<name>, which every push moves to the tip
-	// before it; so a fresh clone sees a rewind too. A server that refuses that ref costs only that proof.
+	// in this clone, and on the remote the ref refs/galley/witness/<name>, which every push moves
+	// along; so a fresh clone sees a rewind too. A server that refuses that ref costs only that proof.
 	AppendOnly bool
 	// Timeout bounds each exchange with the remote. The default is one minute.
 	Timeout time.Duration
@@ -105,7 +105,7 @@ func (b *Branch) SeenRef() plumbing.ReferenceName {
 	return plumbing.ReferenceName("refs/galley/seen/" + b.remote + "/" + b.name)
 }
 
-// WitnessRef is the remote's ref that keeps the tip before the newest.
+// WitnessRef is the remote's ref that remembers how far the branch has come.
 func (b *Branch) WitnessRef() plumbing.ReferenceName {
 	return plumbing.ReferenceName("refs/galley/witness/" + b.name)
 }

@@ -87,8 +87,8 @@ func TestRoundTrip(t *testing.T) {
 				t.Errorf("files: got %q, want %q", got, want)
 			}
 			gittest.Git(t, server.Folder, "fsck", "--strict")
-			if got := gittest.Git(t, server.Folder, "rev-parse", string(other.WitnessRef())); got != first.String() {
-				t.Errorf("witness: got %s, want the tip before, %s", got, first)
+			if got := gittest.Git(t, server.Folder, "rev-parse", string(other.WitnessRef())); got != commit.String() {
+				t.Errorf("witness: got %s, want the tip, %s", got, commit)
 			}
 		})
 	}
@@ -249,16 +249,50 @@ func TestServerSaysNo(t *testing.T) {
 }
 
 func TestServerRefusesWitness(t *testing.T) {
-	server := gittest.HTTPBackend(t, "", "")
+	hooks := map[string]string{
+		"pre-receive": "while read old new ref; do case $ref in refs/galley/*) exit 1;; esac; done\n",
+		"update":      "case $1 in refs/galley/*) exit 1;; esac\n",
+	}
+	for hook, script := range hooks {
+		t.Run(hook, func(t *testing.T) {
+			server := gittest.HTTPBackend(t, "", "")
+			b, root := create(t, server)
+			server.Hook(t, hook, script)
+			tip := root
+			for _, name := range []string{"one", "two"} {
+				commit := write(t, b, tip, name, "1")
+				if won, err := b.Push(t.Context(), tip, commit); !won || err != nil {
+					t.Fatalf("push %s: got %v, %v, want a win without the witness", name, won, err)
+				}
+				tip = gitbranch.Tip{Hash: commit}
+			}
+		})
+	}
+}
+
+// A folder that is cloned while somebody pushes can give a commit without its files.
+func TestFetchMendsAHalfClone(t *testing.T) {
+	server := gittest.BareFolder(t)
 	b, root := create(t, server)
-	server.Hook(t, "pre-receive", "while read old new ref; do case $ref in refs/galley/*) exit 1;; esac; done\n")
-	tip := root
-	for _, name := range []string{"one", "two"} {
-		commit := write(t, b, tip, name, "1")
-		if won, err := b.Push(t.Context(), tip, commit); !won || err != nil {
-			t.Fatalf("push %s: got %v, %v, want a win without the witness", name, won, err)
-		}
-		tip = gitbranch.Tip{Hash: commit}
+	commit := write(t, b, root, "a/one.txt", "1")
+	if won, err := b.Push(t.Context(), root, commit); !won || err != nil {
+		t.Fatalf("push: got %v, %v, want a win", won, err)
+	}
+	other := server.Clone(t)
+	object, err := b.Repository().Storer.EncodedObject(plumbing.CommitObject, commit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Storer.SetEncodedObject(object); err != nil {
+		t.Fatal(err)
+	}
+	half := open(other)
+	tip, err := half.Fetch(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := half.Commit(tip, []gitbranch.Change{{Path: "a/two.txt", Data: []byte("2")}}, "more\n", at); err != nil {
+		t.Errorf("commit on the half clone's tip: got %v, want its files to be there", err)
 	}
 }
 

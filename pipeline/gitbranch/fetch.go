@@ -55,8 +55,16 @@ func (b *Branch) fetch(ctx context.Context, seen plumbing.Hash) (tip, witness pl
 	if !there {
 		return tip, witness, b.missing(witness)
 	}
-	if b.repo.Storer.HasEncodedObject(tip) == nil {
+	if tip == seen && b.repo.Storer.HasEncodedObject(tip) == nil {
 		return tip, witness, nil
+	}
+	// A commit can be here without its files: a clone of a folder copies objects one by one, and may catch a
+	// push half way. Then what this clone has proves nothing, and the whole is asked for.
+	if b.repo.Storer.HasEncodedObject(tip) == nil {
+		if complete(b.repo.Storer, tip) {
+			return tip, witness, nil
+		}
+		seen = plumbing.ZeroHash
 	}
 	if err := b.download(ctx, session, refs, tip, seen); err != nil {
 		return tip, witness, b.explain(err)

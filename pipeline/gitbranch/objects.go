@@ -77,3 +77,32 @@ func treeOnly(s storer.EncodedObjectStorer, hash plumbing.Hash) plumbing.Hash {
 	}
 	return hash
 }
+
+// complete reports whether all files of a commit are here.
+func complete(s storer.EncodedObjectStorer, commit plumbing.Hash) bool {
+	c, err := object.GetCommit(s, commit)
+	if err != nil {
+		return false
+	}
+	seen := map[plumbing.Hash]bool{}
+	var whole func(tree plumbing.Hash) bool
+	whole = func(tree plumbing.Hash) bool {
+		if seen[tree] {
+			return true
+		}
+		seen[tree] = true
+		t, err := object.GetTree(s, tree)
+		if err != nil {
+			return false
+		}
+		for _, entry := range t.Entries {
+			switch {
+			case entry.Mode == filemode.Submodule:
+			case entry.Mode == filemode.Dir && !whole(entry.Hash), entry.Mode != filemode.Dir && s.HasEncodedObject(entry.Hash) != nil:
+				return false
+			}
+		}
+		return true
+	}
+	return whole(c.TreeHash)
+}

@@ -154,8 +154,14 @@ func (b *Branch) request(refs *packp.AdvRefs, parent, commit plumbing.Hash, witn
 		}
 	}
 	req.Commands = []*packp.Command{{Name: b.ref(), Old: parent, New: commit}}
-	if old := refs.References[b.WitnessRef().String()]; b.opts.AppendOnly && witness && !parent.IsZero() && old != parent {
-		req.Commands = append(req.Commands, &packp.Command{Name: b.WitnessRef(), Old: old, New: parent})
+	if b.opts.AppendOnly && witness {
+		next, err := b.nextWitness(req, refs, parent, commit)
+		if err != nil {
+			return nil, err
+		}
+		if old := refs.References[b.WitnessRef().String()]; !next.IsZero() && old != next {
+			req.Commands = append(req.Commands, &packp.Command{Name: b.WitnessRef(), Old: old, New: next})
+		}
 	}
 	hashes, err := newObjects(b.repo.Storer, parent, commit)
 	if err != nil {
@@ -167,6 +173,16 @@ func (b *Branch) request(refs *packp.AdvRefs, parent, commit plumbing.Hash, witn
 	}
 	req.Packfile = io.NopCloser(&pack)
 	return req, nil
+}
+
+// nextWitness is where the witness goes. A server that moves both refs or none takes it to the new tip. Any
+// other could move the witness for a push that loses, so there it goes to the old tip, which is in the history
+// whoever wins; a rewind by that one commit is then seen only by clones that were there.
+func (b *Branch) nextWitness(req *packp.ReferenceUpdateRequest, refs *packp.AdvRefs, parent, commit plumbing.Hash) (plumbing.Hash, error) {
+	if !refs.Capabilities.Supports(capability.Atomic) {
+		return parent, nil
+	}
+	return commit, req.Capabilities.Set(capability.Atomic)
 }
 
 // read judges the answer to a request that was sent. A server that answers without a report, as a proxy

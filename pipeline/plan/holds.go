@@ -18,8 +18,8 @@ const DefaultMaxLate = 24 * time.Hour
 // hold is why a delivery does not go out.
 type hold struct {
 	reason, hint string
-	// person is whether somebody must act; otherwise time alone ends the hold.
-	person bool
+	// person is whether somebody must act, and over whether nobody need: otherwise time alone ends the hold.
+	person, over bool
 }
 
 // broken: a post with an error, or one that leans on a document with an error, never goes out.
@@ -128,6 +128,7 @@ func (p *planner) expired(step *Step, post *content.Post) *hold {
 		return nil // an unreadable time is an error of the rules, and held as such
 	}
 	return &hold{
+		over:   true,
 		reason: "it expired at " + clock(until.UTC, p.Set.Zone),
 		hint:   "set a later expires_at and publish_at, or delete the file",
 	}
@@ -145,6 +146,7 @@ func (p *planner) late(step *Step, post *content.Post) *hold {
 		reason: fmt.Sprintf("it was due %s, more than %s ago", clock(step.At, p.Set.Zone), people(limit)),
 		hint:   "set a new publish_at, or make it a draft (status: draft)",
 		person: policy.Late != schema.LateSkip,
+		over:   policy.Late == schema.LateSkip,
 	}
 	if policy.Late == schema.LateSkip {
 		h.reason += ", so it is skipped"

@@ -12,6 +12,7 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/galley-social/galley/pipeline/content"
@@ -64,6 +65,8 @@ type Step struct {
 	Hint   string `json:"hint,omitempty"`
 	// Person is whether nothing will happen until a person acts.
 	Person bool `json:"person,omitempty"`
+	// Over is whether nothing will come of it unless its post changes: it expired, or was skipped as late.
+	Over bool `json:"over,omitempty"`
 	// Digest is what would be sent. Message is its whole text; it is nil when the post is gone.
 	Digest  string          `json:"digest,omitempty"`
 	Message *schema.Message `json:"message,omitempty"`
@@ -81,6 +84,8 @@ type Plan struct {
 	Now   time.Time `json:"now"`
 	Zone  string    `json:"zone"`
 	Steps []Step    `json:"steps"`
+	// Unread are the posts' files that can't be read: what they would send is not known.
+	Unread []string `json:"unread,omitempty"`
 }
 
 // Input is all that a plan depends on.
@@ -117,6 +122,12 @@ func Make(in Input) Plan {
 		}
 	}
 	plan.Steps = append(plan.Steps, p.gone(seen)...)
+	for file := range in.Set.Broken {
+		if strings.HasPrefix(file, "posts/") {
+			plan.Unread = append(plan.Unread, file)
+		}
+	}
+	slices.Sort(plan.Unread)
 	slices.SortStableFunc(plan.Steps, func(a, b Step) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Post, b.Post), cmp.Compare(a.Channel, b.Channel))
 	})

@@ -29,7 +29,7 @@ func (p *planner) step(post *content.Post, d schema.Delivery) (Step, bool) {
 	}
 	step.Op = Publish
 	if h := p.held(&step, post); h != nil {
-		step.Op, step.Reason, step.Hint, step.Person = Hold, h.reason, h.hint, h.person
+		step.Op, step.Reason, step.Hint, step.Person, step.Over = Hold, h.reason, h.hint, h.person, h.over
 	}
 	return step, true
 }

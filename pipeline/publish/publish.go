@@ -125,7 +125,7 @@ func (r Result) Count(kind ledger.Kind) int {
 
 // NeedPerson reports whether anything that happened, or is due and held, waits for a person.
 func (r Result) NeedPerson() bool {
-	return len(r.Plan.NeedPerson()) > 0 || slices.ContainsFunc(r.Events, func(e Event) bool { return e.Person })
+	return len(r.Plan.NeedPerson()) > 0 || len(r.Plan.Unread) > 0 || slices.ContainsFunc(r.Events, func(e Event) bool { return e.Person })
 }
 
 // Publish runs once: reconcile, plan, claim, send, record.

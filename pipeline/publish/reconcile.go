@@ -32,6 +32,9 @@ func (r *run) reconcile(ctx context.Context, state ledger.State) (found []ledger
 func (r *run) open(state ledger.State) []ledger.Delivery {
 	var list []ledger.Delivery
 	for _, d := range state.All() {
+		if r.blocked[d.Delivery] {
+			continue // this run has just left it open itself: the next one has news, if anybody has
+		}
 		switch d.Status {
 		case ledger.StatusUnknown:
 			list = append(list, d)

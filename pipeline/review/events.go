@@ -57,7 +57,11 @@ func RunSummary(r publish.Result) string {
 			fmt.Fprintf(&b, "    hint: %s\n", Visible(oneLine(s.Hint)))
 		}
 	}
-	if published == 0 && len(r.Events) == 0 && len(r.Plan.NeedPerson()) == 0 {
+	for _, file := range r.Plan.Unread {
+		fmt.Fprintf(&b, "! %s can't be read, so nothing of it goes out\n    hint: galley check\n", Visible(file))
+	}
+	claimed, held := waiting(r.Plan, said)
+	if published == 0 && len(r.Events)+len(r.Plan.NeedPerson())+len(r.Plan.Unread)+claimed+held == 0 {
 		b.WriteString("Nothing is due.")
 	} else {
 		fmt.Fprintf(&b, "Published %s.", plural(published, "delivery"))
@@ -67,6 +71,7 @@ func RunSummary(r publish.Result) string {
 		text string
 	}{
 		{r.Count(ledger.Refused), "refused"}, {r.Count(ledger.Later), "put off"}, {r.Count(ledger.Unknown), "unknown"},
+		{claimed, "claimed by another run"}, {held, "held (galley plan says why)"},
 	} {
 		if c.n > 0 {
 			fmt.Fprintf(&b, " %d %s.", c.n, c.text)
@@ -76,6 +81,20 @@ func RunSummary(r publish.Result) string {
 		fmt.Fprintf(&b, " Next: %s, %s.", Visible(next.Delivery.String()), moment(next.At, next.Zone))
 	}
 	return b.String()
+}
+
+// waiting counts what is due and was not tried, and needs nobody: another run has it, or time ends the hold.
+func waiting(p plan.Plan, said map[schema.Delivery]bool) (claimed, held int) {
+	for _, s := range p.Steps {
+		switch {
+		case !s.Due || s.Person || s.Over || said[s.Delivery]:
+		case s.Op == plan.Ask:
+			claimed++
+		case s.Op == plan.Hold:
+			held++
+		}
+	}
+	return claimed, held
 }
 
 func nextDue(p plan.Plan) (plan.Step, bool) {

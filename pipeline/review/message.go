@@ -53,15 +53,31 @@ func writeFacts(b *strings.Builder, indent string, m schema.Message) {
 	fact("link", m.Link)
 	if m.Card != nil {
 		fact("card", m.Card.Title+" — "+m.Card.URL)
+		fact("card text", m.Card.Description)
+		if m.Card.Image != nil {
+			fact("card image", fmt.Sprintf("%s (%s, %s)", m.Card.Image.File, size(*m.Card.Image), bytes(m.Card.Image.Bytes)))
+		}
 	}
 	fact("replies to", reference(m.ReplyTo))
 	fact("quotes", reference(m.Quote))
 	if m.Poll != nil {
-		fact("poll", strings.Join(m.Poll.Options, " | ")+" (open "+string(m.Poll.Duration)+")")
+		fact("poll", strings.Join(m.Poll.Options, " | ")+pollTerms(*m.Poll))
 	}
 	for _, n := range m.Notes {
 		fact(n.Key, n.Value+" — "+n.Reason)
 	}
+}
+
+// pollTerms is how a poll is answered.
+func pollTerms(p schema.Poll) string {
+	terms := " (open " + string(p.Duration)
+	if p.Multiple {
+		terms += ", several answers"
+	}
+	if p.HideTotals {
+		terms += ", totals hidden until it ends"
+	}
+	return terms + ")"
 }
 
 func reference(r *schema.PostRef) string {

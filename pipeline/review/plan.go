@@ -13,8 +13,12 @@ import (
 func Plan(w io.Writer, p plan.Plan, style Style) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Plan from %s\n\n", moment(p.Now, p.Zone))
+	for _, file := range p.Unread {
+		fmt.Fprintf(&b, "%s %s can't be read, so nothing of it goes out\n    %s galley check\n\n",
+			style.paint(red, "!"), style.paint(bold, Visible(file)), style.paint(cyan, "hint:"))
+	}
 	steps := p.Pending()
-	if len(steps) == 0 {
+	if len(steps) == 0 && len(p.Unread) == 0 {
 		b.WriteString("Nothing to do: the networks agree with Git.\n")
 	}
 	for _, s := range steps {
@@ -52,7 +56,7 @@ func writeWhy(b *strings.Builder, s plan.Step, style Style) {
 	if s.URL != "" {
 		fmt.Fprintf(b, "    public at %s\n", Visible(s.URL))
 	}
-	if len(s.Public) > 0 && s.Op != plan.Done && s.Op != plan.Edit && s.Message != nil {
+	if s.Message != nil && len(s.Public) > 0 && len(s.Public) < len(s.Message.Parts) {
 		fmt.Fprintf(b, "    %d of %d parts are public already\n", len(s.Public), len(s.Message.Parts))
 	}
 }

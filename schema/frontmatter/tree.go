@@ -61,17 +61,17 @@ func checkSelf(n *yaml.Node) *Problem {
 	switch {
 	case n.Kind == yaml.AliasNode:
 		return &Problem{
-			Pos: at(n), Message: "the alias " + quote("*"+n.Value),
+			Pos: at(n), Message: quote("*"+n.Value) + " is an alias, and stands for a value of another place",
 			Hint: "aliases are not used here; write the value again, or put the text in quotes",
 		}
 	case n.Anchor != "":
 		return &Problem{
-			Pos: at(n), Message: "the anchor " + quote("&"+n.Anchor),
+			Pos: at(n), Message: quote("&"+n.Anchor) + " is an anchor, and one value would stand in several places",
 			Hint: "anchors are not used here; delete it, or put the text in quotes",
 		}
 	case n.Style&yaml.TaggedStyle != 0:
 		return &Problem{
-			Pos: at(n), Message: "the tag " + quote(n.Tag),
+			Pos: at(n), Message: quote(n.Tag) + " is a tag, and would change what the value means",
 			Hint: "tags are not used here; delete it, or put the text in quotes",
 		}
 	case n.Kind != yaml.ScalarNode:
