@@ -208,7 +208,7 @@ func TestLoadAliasBomb(t *testing.T) {
 	if len(set.Findings) == 0 || len(set.Findings) > 10 || !set.Broken["posts/a.md"] {
 		t.Fatalf("got %d findings, broken: %v; want 1 to 10 and true", len(set.Findings), set.Broken)
 	}
-	if got, want := lines(set.Findings)[0], `posts/a.md:3:5: error: the anchor "&a0" [front-matter]`; got != want {
+	if got, want := lines(set.Findings)[0], `posts/a.md:3:5: error: "&a0" is an anchor, and one value would stand in several places [front-matter]`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if last := set.Findings[len(set.Findings)-1].Message; !strings.HasSuffix(last, "more problems follow") {
