@@ -4,7 +4,10 @@
 //	source    where content comes from: a Git tree or a folder, as fs.FS with blob ids
 //	content   a tree → typed documents and findings
 //	compose   post × channel → the exact message, with its idempotency key
+//	prose     Markdown → the stretches of text that people read, each with its way back to the source
+//	brand     rules in Vale's style format, run over such stretches
 //	rules     what documents, messages and the calendar must not do; one rule, one file
+//	suppress  comments in a file that silence a warning, with a reason
 //	gitbranch a branch as a compare-and-swap store of files
 //	ledger    the record of claims and receipts, on a branch of its own
 //	plan      posts + ledger + one instant → ordered steps

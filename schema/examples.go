@@ -106,6 +106,7 @@ cadence:
     min_gap: 4h
     windows: [{days: [mon, tue, wed, thu, fri], from: "08:00", to: "20:00"}]
 milestones: [{date: "2026-12-01", title: Holiday Blend goes on sale, campaign: holiday-2026}]
+blackouts: [{from: "2026-12-25", to: "2026-12-26", reason: The shop is closed, channels: [bluesky]}]
 budget: {currency: EUR, total: 3000, channels: {linkedin: 1000}}
 hashtag_sets: {always: [coffee], holiday: [HolidayBlend]}
 competitors: [{name: Contoso Roasters, accounts: ["https://mastodon.social/@contoso"], notes: Posts at noon}]

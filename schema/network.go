@@ -7,12 +7,16 @@ type Network struct {
 	Name string `json:"name"`
 	// Title that people read.
 	Title string `json:"title"`
+	// Unspoken is whether galley only knows the network: it checks and shows posts for it, and can't publish them.
+	Unspoken bool `json:"unspoken,omitempty"`
 	// Text rules of one part.
 	Text TextRules `json:"text"`
 	// Markup is what becomes of Markdown.
 	Markup Markup `json:"markup"`
 	// Media rules of one part.
 	Media MediaRules `json:"media"`
+	// Amounts bound what a part may have several of.
+	Amounts Amounts `json:"amounts,omitzero"`
 	// Poll rules; nil when there are no polls.
 	Poll *PollRules `json:"poll,omitempty"`
 	// Threads is whether a post can have several parts.
@@ -44,6 +48,11 @@ const (
 	CodePoints Unit = "code points"
 	UTF16      Unit = "UTF-16 units"
 	Bytes      Unit = "bytes"
+	// Weighted is X's count: a link costs URLCost wherever X sees one, an emoji two, and so does each character
+	// beyond the alphabets of Europe, the Middle East and India.
+	Weighted Unit = "weighted characters"
+	// EmojiBytes is Threads' count: UTF-16 units, but an emoji costs as many as it has bytes of UTF-8.
+	EmojiBytes Unit = "characters, with emoji by their bytes"
 )
 
 // TextRules bound a part's text.
@@ -59,6 +68,18 @@ type TextRules struct {
 	MentionLocal bool `json:"mention_local,omitempty"`
 	// WarningCounts is whether the content warning adds to the length.
 	WarningCounts bool `json:"warning_counts,omitempty"`
+	// Advised is the length, in the unit, that the network asks not to exceed; 0 means that it asks nothing.
+	Advised int `json:"advised,omitempty"`
+	// Caption is the limit, in the unit, of a part with media, where that is another; 0 means the same.
+	Caption int `json:"caption,omitempty"`
+	// Paragraph is the most characters of one paragraph; 0 means no limit of its own.
+	Paragraph int `json:"paragraph,omitempty"`
+	// Title is the most characters of the post's title, where the network shows it; 0 means that it has none.
+	Title int `json:"title,omitempty"`
+	// Escaped are characters that are sent behind a backslash, and so cost one unit more.
+	Escaped string `json:"escaped,omitempty"`
+	// Forbidden are characters for which the network refuses a text.
+	Forbidden string `json:"forbidden,omitempty"`
 	// ShortenURLs is whether a bare link is shown without scheme and cut, the whole kept in a facet.
 	ShortenURLs bool `json:"shorten_urls,omitempty"`
 }
@@ -76,21 +97,52 @@ const (
 	MarkupHTML Markup = "html"
 )
 
+// Amounts bound how many a part may have. The zero value of each is no bound.
+type Amounts struct {
+	Hashtags Amount `json:"hashtags,omitzero"`
+	Mentions Amount `json:"mentions,omitzero"`
+	// Links are different addresses.
+	Links    Amount `json:"links,omitzero"`
+	Cashtags Amount `json:"cashtags,omitzero"`
+}
+
+// Amount is how many there may be.
+type Amount struct {
+	// Max is what the network refuses to exceed; 0 means no limit.
+	Max int `json:"max,omitempty"`
+	// Advised is what the network asks not to exceed; 0 means that it asks nothing.
+	Advised int `json:"advised,omitempty"`
+}
+
 // MediaRules bound a part's media.
 type MediaRules struct {
+	// Min is the fewest files of one part; 0 means that a text alone will do.
+	Min int `json:"min,omitempty"`
+	// Mixed is the most images and videos together; 0 means that they do not mix.
+	Mixed int `json:"mixed,omitempty"`
 	// Images is the most images of one part.
 	Images int `json:"images"`
-	// Videos is the most videos of one part; images and videos do not mix.
+	// Videos is the most videos of one part.
 	Videos int `json:"videos"`
 	// Types are the MIME types that are accepted.
 	Types []string `json:"types"`
 	// ImageBytes and VideoBytes are the largest files.
 	ImageBytes int64 `json:"image_bytes"`
 	VideoBytes int64 `json:"video_bytes,omitempty"`
+	// GIFBytes is the largest GIF, where that is another limit than ImageBytes.
+	GIFBytes int64 `json:"gif_bytes,omitempty"`
+	// VideoMin and VideoMax are the shortest and the longest video; empty means no limit.
+	VideoMin Duration `json:"video_min,omitempty"`
+	VideoMax Duration `json:"video_max,omitempty"`
 	// CardBytes is the largest picture of a link card that galley supplies; 0 means no limit of its own.
 	CardBytes int64 `json:"card_bytes,omitempty"`
 	// Pixels is the largest width × height; 0 means no limit.
 	Pixels int `json:"pixels,omitempty"`
+	// Sides is the largest width + height; 0 means no limit.
+	Sides int `json:"sides,omitempty"`
+	// RatioMin and RatioMax bound width ÷ height of an image; 0 means no limit.
+	RatioMin float64 `json:"ratio_min,omitempty"`
+	RatioMax float64 `json:"ratio_max,omitempty"`
 	// Alt is the largest alt text in characters; 0 means no limit.
 	Alt int `json:"alt,omitempty"`
 }

@@ -21,6 +21,8 @@ type Strategy struct {
 	Cadence map[string]Cadence `yaml:"cadence,omitempty"`
 	// Milestones are the dates that matter.
 	Milestones []Milestone `yaml:"milestones,omitempty"`
+	// Blackouts are days on which nothing may go out.
+	Blackouts []Blackout `yaml:"blackouts,omitempty"`
 	// Budget of the period.
 	Budget *Budget `yaml:"budget,omitempty"`
 	// HashtagSets are named lists of hashtags.
@@ -65,6 +67,8 @@ type KPI struct {
 	Target float64 `yaml:"target"`
 	// By is the day on which the target is due.
 	By string `yaml:"by" jsonschema:"format=date,pattern=^[0-9]{4}-[0-9]{2}-[0-9]{2}$,example=2026-12-31"`
+	// Source is where the number comes from when no network counts it, such as the shop's till.
+	Source string `yaml:"source,omitempty" jsonschema:"example=the till"`
 }
 
 // Audience is a group of people the brand speaks to.
@@ -87,7 +91,7 @@ type Pillar struct {
 	Title string `yaml:"title,omitempty"`
 	// Share of the posts, in percent.
 	Share float64 `yaml:"share" jsonschema:"minimum=0,maximum=100"`
-	// Tolerance around the share, in percentage points.
+	// Tolerance around the share, in percentage points; without one, 10.
 	Tolerance float64 `yaml:"tolerance,omitempty" jsonschema:"minimum=0,maximum=100"`
 }
 
@@ -129,6 +133,18 @@ type Milestone struct {
 	Title string `yaml:"title" jsonschema:"minLength=1"`
 	// Campaign that covers it.
 	Campaign string `yaml:"campaign,omitempty"`
+}
+
+// Blackout is a span of days on which nothing may go out, such as a day of mourning.
+type Blackout struct {
+	// From is the first day.
+	From string `yaml:"from" jsonschema:"format=date,pattern=^[0-9]{4}-[0-9]{2}-[0-9]{2}$,example=2026-12-25"`
+	// To is the last day.
+	To string `yaml:"to" jsonschema:"format=date,pattern=^[0-9]{4}-[0-9]{2}-[0-9]{2}$,example=2026-12-26"`
+	// Reason that people read.
+	Reason string `yaml:"reason" jsonschema:"minLength=1,example=The shop is closed"`
+	// Channels that are silent; without any, all of them.
+	Channels []string `yaml:"channels,omitempty" jsonschema:"uniqueItems=true"`
 }
 
 // Budget is money.

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what the tests run against: a Bluesky personal data server (PDS), its PLC directory and the
-# reference client's text functions, with a Node of their own. It may be run any number of times: with the
-# lock file unchanged it does nothing.
+# Installs what the tests run against: a Bluesky personal data server (PDS), its PLC directory, and the text
+# functions of Bluesky's reference client and of X, with a Node of their own. It may be run any number of
+# times: with the lock file unchanged it does nothing.
 #
 # Install scripts of packages never run. The one that matters, better-sqlite3's compiler run, is done here
 # against the headers that come with that Node, so old and new npm behave alike.

@@ -10,23 +10,35 @@ import (
 	"github.com/galley-social/galley/schema"
 )
 
-// docLimitTable has one column a network.
+// docLimitTable has one column for each network that galley publishes to; those it only knows follow, a row
+// each.
 func docLimitTable() string {
 	networks := connectors.Networks()
-	names := []string{"bluesky", "mastodon", "site"}
-	for name := range networks {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
+	var spoken, known []string
+	for name, n := range networks {
+		if n.Unspoken {
+			known = append(known, name)
+		} else {
+			spoken = append(spoken, name)
 		}
 	}
+	slices.Sort(spoken)
+	slices.Sort(known)
 	var b strings.Builder
-	b.WriteString("| | " + strings.Join(names, " | ") + " |\n|---|" + strings.Repeat("---|", len(names)) + "\n")
+	b.WriteString("| | " + strings.Join(spoken, " | ") + " |\n|---|" + strings.Repeat("---|", len(spoken)) + "\n")
 	for _, row := range docLimitRows() {
 		b.WriteString("| " + row.title)
-		for _, name := range names {
+		for _, name := range spoken {
 			b.WriteString(" | " + row.of(networks[name]))
 		}
 		b.WriteString(" |\n")
+	}
+	b.WriteString("\nThese are checked and shown, and galley can't publish to them yet, so their posts are held:\n\n" +
+		"| network | text of one part | images, videos | largest image | alt text |\n|---|---|---|---|---|\n")
+	for _, name := range known {
+		n := networks[name]
+		fmt.Fprintf(&b, "| %s | %s | %d, %d | %s | %s |\n", name, docCount(n.Text.Limit, string(n.Text.Unit)), n.Media.Images, n.Media.Videos,
+			docCount(int(n.Media.ImageBytes), "bytes"), docCount(n.Media.Alt, "characters"))
 	}
 	return b.String()
 }

@@ -6,13 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/galley-social/galley/pipeline/rules"
+	"github.com/galley-social/galley/pipeline/review"
+	"github.com/galley-social/galley/pipeline/rules/explain"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -21,7 +21,7 @@ var docMarker = regexp.MustCompile(`(?s)<!-- generated: ([a-z ]+) -->\n(.*?)<!--
 // TestDocTables compares every generated table with what it is made from: go test ./cmd/galley -run TestDocTables -update.
 func TestDocTables(t *testing.T) {
 	want := map[string]string{
-		"limits": docLimitTable(), "rules": docRuleTable(), "ledger moves": docMoveTable(t),
+		"limits": docLimitTable(), "rules": docRuleTable(), "rule examples": docRuleExamples(), "ledger moves": docMoveTable(t),
 	}
 	for _, k := range schema.Kinds() {
 		want["keys "+string(k.Kind)] = docKeyTable(t, k.Kind)
@@ -208,21 +208,18 @@ func docRange(n *yaml.Node) string {
 
 // docRuleTable lists the rules and the checks of reading, by name.
 func docRuleTable() string {
-	docs := map[string][]string{}
-	for _, r := range rules.All() {
-		docs[r.Name] = append(docs[r.Name], r.Doc)
-	}
-	for _, c := range rules.Checks() {
-		docs[c.Name] = append(docs[c.Name], c.Doc)
-	}
-	var names []string
-	for name := range docs {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	out := "| rule | what it wants, and why |\n|---|---|\n"
-	for _, name := range names {
-		out += "| `" + name + "` | " + strings.Join(docs[name], " ") + " |\n"
+	for _, r := range explain.All() {
+		out += "| [`" + r.Name + "`](#" + r.Name + ") | " + strings.ReplaceAll(r.Doc, "|", `\|`) + " |\n"
 	}
 	return out
+}
+
+// docRuleExamples is what galley explain prints about each rule.
+func docRuleExamples() string {
+	var sections []string
+	for _, r := range explain.All() {
+		sections = append(sections, review.RuleMarkdown(r))
+	}
+	return "\n" + strings.Join(sections, "\n") + "\n"
 }

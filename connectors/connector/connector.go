@@ -11,6 +11,8 @@ package connector
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -60,8 +62,33 @@ type Files interface {
 	Write(ctx context.Context, files map[string][]byte, message string) error
 }
 
-// Driver is one network: its description, and how a client for a channel is made. Open does no I/O.
+// ErrUnspoken is why there is no client for a network that galley only knows.
+var ErrUnspoken = errors.New("galley checks posts for this network, and can't publish to it yet")
+
+// Driver is one network: its description, and how a client for a channel is made. Open does no I/O. It is nil
+// for a network that galley only knows, whose description is then marked Unspoken; callers that may meet one
+// call Client.
 type Driver struct {
 	Network schema.Network
 	Open    func(Options) (Client, error)
 }
+
+// Speaks is whether galley can publish to the network.
+func (d Driver) Speaks() bool { return d.Open != nil }
+
+// Client opens a client, or returns an error that wraps ErrUnspoken.
+func (d Driver) Client(o Options) (Client, error) {
+	if !d.Speaks() {
+		return nil, unspoken{d.Network.Title}
+	}
+	return d.Open(o)
+}
+
+// unspoken is ErrUnspoken with the network's name.
+type unspoken struct{ title string }
+
+func (e unspoken) Error() string {
+	return fmt.Sprintf("galley checks posts for %s, and can't publish to it yet", e.title)
+}
+
+func (unspoken) Is(target error) bool { return target == ErrUnspoken }

@@ -19,27 +19,51 @@ func Count(text string, n schema.Network) schema.Length { return measure("", tex
 
 // measure counts a text behind a content warning, which adds to the length on some networks.
 func measure(warning, text string, n schema.Network) schema.Length {
-	counted := billed(text, n.Text)
-	if n.Text.WarningCounts {
-		counted = warning + counted
+	rules := n.Text
+	length := schema.Length{Limit: rules.Limit, Unit: rules.Unit, ByteLimit: rules.ByteLimit}
+	if !rules.WarningCounts {
+		warning = ""
 	}
-	length := schema.Length{Limit: n.Text.Limit, Unit: n.Text.Unit, ByteLimit: n.Text.ByteLimit}
-	switch n.Text.Unit {
-	case schema.CodePoints:
-		length.Count = utf8.RuneCountInString(counted)
-	case schema.UTF16:
-		for _, r := range counted {
-			length.Count += max(utf16.RuneLen(r), 1)
+	if rules.Unit == schema.Weighted {
+		length.Count = weighted(warning+text, rules.URLCost)
+	} else {
+		length.Count = units(warning+billed(text, rules), rules.Unit)
+	}
+	if rules.Escaped != "" {
+		for _, r := range text {
+			if strings.ContainsRune(rules.Escaped, r) {
+				length.Count++
+			}
 		}
-	case schema.Bytes:
-		length.Count = len(counted)
-	default:
-		length.Count = graphemes(counted)
 	}
-	if n.Text.ByteLimit > 0 {
+	if rules.ByteLimit > 0 {
 		length.Bytes = len(text)
 	}
 	return length
+}
+
+// units counts a text of which links and mentions already have their price.
+func units(text string, unit schema.Unit) int {
+	switch unit {
+	case schema.CodePoints:
+		return utf8.RuneCountInString(text)
+	case schema.UTF16:
+		return utf16Len(text)
+	case schema.Bytes:
+		return len(text)
+	case schema.EmojiBytes:
+		return emojiBytes(text)
+	default:
+		return graphemes(text)
+	}
+}
+
+func utf16Len(text string) int {
+	n := 0
+	for _, r := range text {
+		n += max(utf16.RuneLen(r), 1)
+	}
+	return n
 }
 
 // graphemes counts what people take for characters. A text of ASCII needs no segmentation.

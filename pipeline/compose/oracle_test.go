@@ -24,8 +24,8 @@ type answer struct {
 	Facets    []schema.Facet `json:"facets"`
 }
 
-// askOracle runs the reference client over the texts.
-func askOracle(t *testing.T, texts []string) []answer {
+// askOracle runs the code of a network over the texts; an empty kind is Bluesky's.
+func askOracle[A any](t *testing.T, kind string, texts []string) []A {
 	t.Helper()
 	dir, err := filepath.Abs("../../.ci/npm")
 	if err != nil {
@@ -33,7 +33,7 @@ func askOracle(t *testing.T, texts []string) []answer {
 	}
 	var in, out, problems bytes.Buffer
 	for _, text := range texts {
-		line, err := json.Marshal(map[string]string{"text": text})
+		line, err := json.Marshal(map[string]string{"text": text, "kind": kind})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,13 +42,13 @@ func askOracle(t *testing.T, texts []string) []answer {
 	run := exec.CommandContext(t.Context(), filepath.Join(dir, "node_modules", ".bin", "node"), "oracle.mjs")
 	run.Dir, run.Stdin, run.Stdout, run.Stderr = dir, &in, &out, &problems
 	if err := run.Run(); err != nil {
-		t.Fatalf("the reference client did not run (%v); install it with .ci/npm/install.sh\n%s", err, problems.String())
+		t.Fatalf("the reference code did not run (%v); install it with .ci/npm/install.sh\n%s", err, problems.String())
 	}
-	var answers []answer
+	var answers []A
 	lines := bufio.NewScanner(&out)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		var a answer
+		var a A
 		if err := json.Unmarshal(lines.Bytes(), &a); err != nil {
 			t.Fatal(err)
 		}
@@ -76,9 +76,10 @@ func pieces() []string {
 	}
 }
 
-func generate(seed uint64, n int) []string {
+func generate(seed uint64, n int) []string { return generateFrom(seed, n, pieces()) }
+
+func generateFrom(seed uint64, n int, from []string) []string {
 	random := rand.New(rand.NewPCG(seed, 1))
-	from := pieces()
 	texts := make([]string, 0, n+len(from))
 	for _, p := range from {
 		texts = append(texts, p, " "+p+" ", "("+p+")")
@@ -136,7 +137,7 @@ func TestAgainstReference(t *testing.T) {
 	texts := generate(20261201, 6000)
 	network := schema.Network{Text: schema.TextRules{Unit: schema.Graphemes}}
 	facets := 0
-	for i, a := range askOracle(t, texts) {
+	for i, a := range askOracle[answer](t, "", texts) {
 		text := texts[i]
 		want := explain(text, a.Facets)
 		facets += len(want)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/galley-social/galley/pipeline/suppress"
 	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
 )
@@ -41,6 +42,17 @@ func (p *parsed) choose(channel, network string) section {
 		}
 	}
 	return p.body
+}
+
+// forGalley reports a block of a body that is a comment for galley: package suppress reads it, and nobody is
+// sent it. In the header's texts there are no such comments.
+func (s source) forGalley(n ast.Node) bool {
+	if s.line == 0 || n.Kind() != ast.KindHTMLBlock || n.Lines().Len() == 0 {
+		return false
+	}
+	lines := n.Lines()
+	first := lines.At(0)
+	return suppress.IsComment(string(first.Value(s.markdown)))
 }
 
 // rawHTML reports HTML in a block, which no network takes and no page of ours lets through.

@@ -109,6 +109,9 @@ func (c *Composer) parse(src source) parsed {
 			current.endPart(src, n.Pos())
 			continue
 		}
+		if src.forGalley(n) {
+			continue
+		}
 		current.findings = append(current.findings, rawHTML(src, n)...)
 		last := len(current.parts) - 1
 		current.parts[last] = append(current.parts[last], n)

@@ -2,52 +2,44 @@ package content
 
 import (
 	"fmt"
-	"slices"
-	"strings"
+	"io/fs"
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
 	"github.com/galley-social/galley/schema/frontmatter"
 )
 
-// valeKinds are the values of `extends` in Vale's style format, sorted.
-func valeKinds() []string {
-	return []string{
-		"capitalization", "conditional", "consistency", "existence", "metric", "occurrence",
-		"repetition", "script", "sequence", "spelling", "substitution",
-	}
-}
-
-// brandRule reads one rule file. Only its kind is judged.
+// brandRule reads one rule file. Package brand judges it, so one that can't be read has no finding here.
 func (l *loader) brandRule(file string) (BrandRule, []diag.Diagnostic, bool) {
 	rule := BrandRule{Doc: Doc[map[string]any]{File: file}}
-	fail := func(list ...diag.Diagnostic) (BrandRule, []diag.Diagnostic, bool) { return rule, list, false }
 	src, blob, bad := l.read(file)
 	if bad != nil {
-		return fail(*bad)
+		return rule, nil, false
 	}
 	front, problems := frontmatter.ParseYAML(src)
-	if len(problems) > 0 {
-		return fail(fromProblems(file, problems)...)
-	}
 	rule.Blob, rule.Front = blob, front
-	hint := "write `extends: existence`; the kinds are " + strings.Join(valeKinds(), ", ")
-	if front.Root == nil || front.Root.Kind != yaml.MappingNode || !front.Has("extends") {
-		return fail(finding(ruleSchema, file, "the brand rule has no extends", hint))
-	}
-	if err := front.Root.Decode(&rule.Value); err != nil {
-		return fail(finding(ruleSchema, file, err.Error(), hint))
+	if len(problems) > 0 || front.Root == nil || front.Root.Kind != yaml.MappingNode || front.Root.Decode(&rule.Value) != nil {
+		return rule, nil, false
 	}
 	rule.Extends, _ = rule.Value["extends"].(string)
-	if !slices.Contains(valeKinds(), rule.Extends) {
-		if best, ok := schema.Suggest(rule.Extends, valeKinds()); ok {
-			hint = fmt.Sprintf("did you mean %q? the kinds are %s", best, strings.Join(valeKinds(), ", "))
-		}
-		d := finding(ruleSchema, file, fmt.Sprintf("unknown kind of brand rule %q", fmt.Sprint(rule.Value["extends"])), hint)
-		d.Pos, d.Length = rule.Pos("extends"), front.Length("extends")
-		return fail(d)
-	}
 	return rule, nil, true
+}
+
+// capped is a tree whose files can be read up to the size of a document.
+type capped struct{ fs.FS }
+
+// ReadDir makes use of the tree's own way to list a folder.
+func (c capped) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(c.FS, name) }
+
+// Stat makes use of the tree's own way to look at a file.
+func (c capped) Stat(name string) (fs.FileInfo, error) { return fs.Stat(c.FS, name) }
+
+// ReadFile reads a file, but not one that is too large.
+func (c capped) ReadFile(name string) ([]byte, error) {
+	src, size, err := readCapped(c.FS, name)
+	if err == nil && size > maxDocument {
+		err = fmt.Errorf("it has %d bytes, and at most %d are read", size, maxDocument)
+	}
+	return src, err
 }

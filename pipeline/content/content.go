@@ -9,6 +9,7 @@
 package content
 
 import (
+	"io/fs"
 	"time"
 
 	"github.com/galley-social/galley/schema"
@@ -62,8 +63,11 @@ type Set struct {
 	Strategies []Strategy
 	Campaigns  []Campaign
 	Posts      []Post
-	// BrandRules are the rule files under brand/.
+	// BrandRules are the rule files under brand/ that are maps of keys.
 	BrandRules []BrandRule
+	// BrandFiles is the tree, for package brand to read the folder brand/ in it. It refuses files that are
+	// larger than a document may be.
+	BrandFiles fs.FS
 	// Media are the files that posts name and that could be read, by path.
 	Media map[string]schema.MediaFile
 	// Broken are the files that have a finding of severity error and are not in the Set. galley.yaml is
@@ -82,7 +86,7 @@ type Set struct {
 // here.
 type BrandRule struct {
 	Doc[map[string]any]
-	// Extends is the kind of rule, which is one that Vale knows.
+	// Extends is the kind of rule, as it is written.
 	Extends string
 }
 

@@ -39,8 +39,8 @@ func (l *loader) documents(folder string) []string {
 	return l.list(folder, ".md", ".markdown", ".mdown", ".mdx", ".txt", ".html", ".yaml", ".yml", ".toml", ".json", ".docx")
 }
 
-// brandRules lists the rule files below brand/.
-func (l *loader) brandRules() []string { return l.list("brand", ".yml", ".yaml") }
+// brandRules lists the rule files below brand/. What is not read there is for package brand to say.
+func (l *loader) brandRules() []string { return l.list("brand", ".yml") }
 
 func (l *loader) list(folder, ext string, mistaken ...string) []string {
 	var files []string
@@ -58,7 +58,7 @@ func (l *loader) list(folder, ext string, mistaken ...string) []string {
 			l.notRegular(name)
 		case path.Ext(name) == ext:
 			files = append(files, name)
-		case strings.EqualFold(path.Ext(name), ext), contains(mistaken, path.Ext(name)):
+		case len(mistaken) > 0 && strings.EqualFold(path.Ext(name), ext), contains(mistaken, path.Ext(name)):
 			l.note(unread(name, fmt.Sprintf("rename it to end in %q, or move it out of %s/", ext, folder)))
 		}
 		return nil

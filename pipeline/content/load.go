@@ -64,9 +64,10 @@ func Load(src Source) *Set { return Options{}.Load(src) }
 // Load reads a tree with these options.
 func (o Options) Load(src Source) *Set {
 	l := &loader{src: src, progress: o.Progress, set: &Set{
-		Media:     map[string]schema.MediaFile{},
-		Broken:    map[string]bool{},
-		brokenIDs: map[string]string{},
+		Media:      map[string]schema.MediaFile{},
+		Broken:     map[string]bool{},
+		BrandFiles: capped{src},
+		brokenIDs:  map[string]string{},
 	}}
 	l.irregular(src.Irregular())
 	l.root()

@@ -159,11 +159,6 @@ func TestLoadBad(t *testing.T) {
 			[]string{`galley.yaml:3:11: error: unknown time zone "Europe/Lisbn" [content]`}},
 		{"zone of the machine", "galley.yaml", strings.Replace(goodConfig, "Europe/Lisbon", "Local", 1),
 			[]string{`galley.yaml:3:11: error: unknown time zone "Local" [content]`}},
-		{"rule without kind", "brand/a.yml", "message: x\n", []string{"brand/a.yml:1:1: error: the brand rule has no extends [schema]"}},
-		{"rule of unknown kind", "brand/a.yml", "message: x\nextends: existance\n",
-			[]string{`brand/a.yml:2:10: error: unknown kind of brand rule "existance" [schema]`}},
-		{"rule that is a list", "brand/a.yml", "- x\n", nil},
-		{"rule with another ending", "brand/a.yaml", "extends: existence\n", []string{"brand/a.yaml:1:1: warning: the file is not read [content]"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			files := map[string]string{"galley.yaml": goodConfig}
@@ -193,6 +188,27 @@ func TestLoadBad(t *testing.T) {
 				t.Errorf("%s has an error, is not in the Set and not in Broken", test.file)
 			}
 		})
+	}
+}
+
+// TestBrandFiles has rule files that package brand judges, so that here is no finding about them, and the tree
+// that it reads them from.
+func TestBrandFiles(t *testing.T) {
+	set := content.Load(contenttest.Files(map[string]string{
+		"galley.yaml": goodConfig, "brand/a.yml": "- x\n", "brand/b.yaml": "extends: existence\n", "brand/c.yml": "extends: existance\n",
+		"brand/d.YML": "", "brand/large.yml": strings.Repeat("#", 1<<20+1), "brand/vocab/accept.txt": "Northwind\n",
+	}))
+	if len(set.Findings) != 0 || len(set.BrandRules) != 1 || set.BrandRules[0].Extends != "existance" {
+		t.Errorf("got findings %v and rules %v, want none and one", lines(set.Findings), set.BrandRules)
+	}
+	if list, err := fs.ReadDir(set.BrandFiles, "brand"); err != nil || len(list) != 6 {
+		t.Errorf("the folder has %v, error %v; want 6 entries", list, err)
+	}
+	if src, err := fs.ReadFile(set.BrandFiles, "brand/vocab/accept.txt"); err != nil || string(src) != "Northwind\n" {
+		t.Errorf("the list of words: got %q, error %v", src, err)
+	}
+	if src, err := fs.ReadFile(set.BrandFiles, "brand/large.yml"); err == nil || len(src) > 0 {
+		t.Errorf("the large file: got %d bytes and no error", len(src))
 	}
 }
 

@@ -197,6 +197,19 @@ func (p *planner) paused(step *Step, _ *content.Post) *hold {
 	return &hold{reason: fmt.Sprintf("channel %s is paused in galley.yaml", step.Channel), hint: "remove paused: true from the channel"}
 }
 
+// unspoken: the network is known, and there is no connector for it.
+func (p *planner) unspoken(step *Step, _ *content.Post) *hold {
+	network := p.Networks[p.Set.Config.Value.Channels[step.Channel].Network]
+	if !network.Unspoken {
+		return nil
+	}
+	return &hold{
+		person: true,
+		reason: "galley can't publish to " + network.Title + " yet",
+		hint:   fmt.Sprintf("publish it there by hand, or take %s out of the post's channels", step.Channel),
+	}
+}
+
 // approval: what can't be proven approved is not sent.
 func (p *planner) approval(*Step, *content.Post) *hold {
 	way := p.Set.Config.Value.Review.Approval

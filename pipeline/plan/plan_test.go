@@ -72,7 +72,9 @@ func (s *scene) plan(t *testing.T) plan.Plan {
 	if s.message != nil {
 		messages[d] = *s.message
 	}
-	return plan.Make(plan.Input{Set: set, Messages: messages, Findings: s.find, Ledger: state, Now: s.now, Secrets: s.secrets})
+	return plan.Make(plan.Input{Set: set, Messages: messages, Findings: s.find, Ledger: state, Now: s.now, Secrets: s.secrets,
+		Networks: map[string]schema.Network{"known": {Name: "known", Title: "Known", Unspoken: true}},
+	})
 }
 
 // entry is one entry of the delivery; its fields that a case does not care about are filled in.
@@ -145,6 +147,8 @@ func TestMake(t *testing.T) {
 			"! due channel net is paused in galley.yaml"},
 		{"approval that can't be verified", func(s *scene) { s.config.Review.Approval = schema.ApprovalForge },
 			"! due person galley.yaml asks for approval by forge, and this version of galley can't verify it"},
+		{"a network that galley only knows", func(s *scene) { s.config.Channels["net"] = schema.Channel{Network: "known"} },
+			"! due person galley can't publish to Known yet"},
 		{"no secret", func(s *scene) {
 			s.config.Channels["net"] = schema.Channel{SecretEnv: "TOKEN"}
 			s.secrets = func(string) bool { return false }

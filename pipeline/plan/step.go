@@ -37,7 +37,7 @@ func (p *planner) step(post *content.Post, d schema.Delivery) (Step, bool) {
 // held asks everything that can hold a delivery, in the order in which people should hear of it.
 func (p *planner) held(step *Step, post *content.Post) *hold {
 	for _, check := range []func(*Step, *content.Post) *hold{
-		p.broken, p.renamed, p.mixed, p.waiting, p.expired, p.late, p.frozen, p.paused, p.approval, p.secret, p.target,
+		p.broken, p.renamed, p.mixed, p.waiting, p.expired, p.late, p.frozen, p.paused, p.unspoken, p.approval, p.secret, p.target,
 	} {
 		if h := check(step, post); h != nil {
 			return h

@@ -5,8 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/rivo/uniseg"
-
 	"github.com/galley-social/galley/schema/diag"
 )
 
@@ -14,22 +12,22 @@ import (
 type Lines func(file string, line int) (string, bool)
 
 // Findings writes findings for people: place, severity, message, rule; the line with a caret; the hint; and
-// at the end how many there are.
+// at the end how many there are: by rule and by file when they are many.
 func Findings(w io.Writer, list []diag.Diagnostic, lines Lines, style Style) error {
 	var b strings.Builder
 	for _, d := range list {
 		writeFinding(&b, d, lines, style)
 	}
-	b.WriteString(summary(list) + "\n")
+	b.WriteString(counts(list, style) + summary(list) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 func writeFinding(b *strings.Builder, d diag.Diagnostic, lines Lines, style Style) {
 	fmt.Fprintf(b, "%s: %s: %s %s\n",
-		style.paint(bold, fmt.Sprintf("%s:%d:%d", Visible(d.File), d.Line, d.Column)),
+		style.paint(bold, fmt.Sprintf("%s:%d:%d", fileName(d.File), d.Line, d.Column)),
 		style.paint(severityColour(d.Severity), d.Severity.String()),
-		Visible(oneLine(d.Message)), style.paint(dim, "["+d.Rule+"]"))
+		Visible(oneLine(d.Message)), style.paint(dim, "["+Visible(oneLine(d.Rule))+"]"))
 	if line, ok := lines(d.File, d.Line); ok && strings.TrimSpace(line) != "" {
 		shown, caret := underline(line, d.Column, d.Length)
 		fmt.Fprintf(b, "  %s\n  %s\n", shown, style.paint(green, caret))
@@ -47,38 +45,6 @@ func severityColour(s diag.Severity) string {
 		return yellow
 	}
 	return blue
-}
-
-// widest is how many columns of a source line are shown, so that a paragraph on one line stays readable.
-const widest = 100
-
-// underline gives the line as it is shown, and the caret line below it. Tabs become single spaces, and wide
-// characters take two columns, so that the caret stands under the right character.
-func underline(line string, column, length int) (shown, caret string) {
-	runes := []rune(strings.ReplaceAll(Visible(line), "\t", " "))
-	if len([]rune(line)) != len(runes) { // made visible: columns have moved, so point at the line alone
-		return string(runes[:min(len(runes), widest)]), "^"
-	}
-	start := min(max(column-1, 0), len(runes))
-	from := 0
-	if start > widest-20 {
-		from = start - 20
-	}
-	to := min(len(runes), from+widest)
-	end := min(max(start+max(length, 1), start+1), max(to, start+1))
-	prefix, suffix := "", ""
-	if from > 0 {
-		prefix = "…"
-	}
-	if to < len(runes) {
-		suffix = "…"
-	}
-	pad := uniseg.StringWidth(prefix + string(runes[from:start]))
-	width := 1
-	if start < len(runes) {
-		width = max(1, uniseg.StringWidth(string(runes[start:min(end, len(runes))])))
-	}
-	return prefix + string(runes[from:to]) + suffix, strings.Repeat(" ", pad) + "^" + strings.Repeat("~", width-1)
 }
 
 // summary is the last line: how many findings, by severity.
@@ -108,5 +74,8 @@ func plural(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// fileName is a path on one line, with every sign that it has.
+func fileName(file string) string { return strings.ReplaceAll(Visible(file), "\n", codepoint('\n')) }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

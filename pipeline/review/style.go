@@ -36,8 +36,8 @@ func (s Style) paint(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// Visible makes control characters, invisible directional marks and broken UTF-8 harmless and visible; line
-// breaks stay. Terminals act on the first, readers are misled by the second.
+// Visible makes control characters, invisible directional marks, Unicode's own line ends and broken UTF-8
+// harmless and visible; line feeds and tabs stay. Terminals act on the first, readers are misled by the others.
 func Visible(text string) string {
 	clean := func(r rune) bool {
 		return r == '\n' || r == '\t' || !unicode.IsControl(r) && !isBidi(r) && r != unicode.ReplacementChar
@@ -59,9 +59,9 @@ func Visible(text string) string {
 	return b.String()
 }
 
-// isBidi reports the marks that turn the direction of text around.
+// isBidi reports the marks that turn the direction of text around, and those that end a line or a paragraph.
 func isBidi(r rune) bool {
-	return r == 0x061C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	return r == 0x2028 || r == 0x2029 || r == 0x061C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
 func codepoint(r rune) string {

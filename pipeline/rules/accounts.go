@@ -14,7 +14,8 @@ import (
 func accounts() Rule {
 	return Rule{
 		Name: "accounts",
-		Doc: "A channel in galley.yaml must name a network that galley speaks, and have the keys which that network needs. " +
+		Doc: "A channel in galley.yaml must name a network that galley knows, and have the keys which that network needs. " +
+			"Posts for a network that galley does not publish to are checked and held. " +
 			"Two channels for one account would publish everything twice.",
 		Run: runAccounts,
 	}
@@ -35,6 +36,10 @@ func runAccounts(p *Pass) {
 			p.errorf(at(config, "channels", name, "network"),
 				didYouMean(c.Network, slices.Collect(maps.Keys(p.Networks)), "networks"), "unknown network %q", c.Network)
 			continue
+		}
+		if network.Unspoken {
+			p.warnf(at(config, "channels", name, "network"), "publish them by hand, from what galley shows, or take the channel out of the posts",
+				"galley can't publish to %s yet, so its posts are held", network.Title)
 		}
 		accountKeys(p, name, c, network)
 		key := accountKey(c)

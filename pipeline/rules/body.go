@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/pipeline/suppress"
 	"github.com/galley-social/galley/schema/diag"
 )
 
@@ -57,6 +58,7 @@ func scan(post *content.Post) []section {
 			text = false
 		case breakLine.MatchString(line) && (blank || !strings.Contains(line, "-")):
 			text = false
+		case suppress.IsComment(line):
 		case strings.TrimSpace(line) != "":
 			open(start + i)
 		}

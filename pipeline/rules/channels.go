@@ -98,6 +98,11 @@ func strategyChannels(p *Pass, s *content.Strategy) {
 			}
 		}
 	}
+	for i, b := range s.Value.Blackouts {
+		for j, name := range b.Channels {
+			knownChannel(p, name, at(&s.Doc, "blackouts", i, "channels", j))
+		}
+	}
 	budgetChannels(p, &s.Doc, s.Value.Budget)
 	if s.Value.Crisis == nil {
 		return

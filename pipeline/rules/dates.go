@@ -22,6 +22,9 @@ func runDates(p *Pass) {
 	for i := range p.Set.Strategies {
 		s := &p.Set.Strategies[i]
 		span(p, &s.Doc, s.Value.Period, "period")
+		for j, b := range s.Value.Blackouts {
+			span(p, &s.Doc, schema.Period{From: b.From, To: b.To}, "blackouts", j)
+		}
 	}
 	for i := range p.Set.Campaigns {
 		c := &p.Set.Campaigns[i]

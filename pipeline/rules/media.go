@@ -72,7 +72,10 @@ func mediaCount(p *Pass, d delivery, limits schema.MediaRules, part int) {
 	case len(videos) > limits.Videos:
 		p.errorf(d.mediaPlace(videos[limits.Videos].File, "file"), d.leaveOut(),
 			"%s has %d videos; the limit is %d", where, len(videos), limits.Videos)
-	case len(images) > 0 && len(videos) > 0:
+	case len(images)+len(videos) > limits.Mixed && limits.Mixed > 0:
+		p.errorf(d.mediaPlace(d.message.Parts[part].Media[limits.Mixed].File, "file"), d.leaveOut(),
+			"%s has %d files; the limit is %d", where, len(images)+len(videos), limits.Mixed)
+	case len(images) > 0 && len(videos) > 0 && limits.Mixed == 0:
 		p.errorf(d.mediaPlace(videos[0].File, "file"), d.leaveOut(), "%s has images and a video; %s takes one or the other", where, d.network.Title)
 	}
 }
@@ -94,8 +97,11 @@ func mediaFile(p *Pass, d delivery, limits schema.MediaRules, m schema.MediaFile
 		return
 	}
 	most := limits.ImageBytes
-	if isVideo(m) {
+	switch {
+	case isVideo(m):
 		most = limits.VideoBytes
+	case m.Type == "image/gif" && limits.GIFBytes > 0:
+		most = limits.GIFBytes
 	}
 	if most > 0 && m.Bytes > most {
 		p.errorf(place, "make it smaller, or give the channel its own file under overrides",

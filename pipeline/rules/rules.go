@@ -10,6 +10,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"slices"
@@ -55,10 +56,13 @@ type Pass struct {
 	Networks map[string]schema.Network
 	// Messages are those of every post and channel that galley.yaml and the networks know.
 	Messages map[schema.Delivery]schema.Message
-	// Report takes a finding. It fills in the rule's name.
+	// Report takes a finding. It fills in the rule's name where there is none.
 	Report func(diag.Diagnostic)
 
 	deliveries []delivery
+	calendar   calendar
+	// repeats are the posts that say what another one has said. They are looked for when first asked for.
+	repeats func() []repeat
 }
 
 // delivery is a composed message with what it was made from.
@@ -77,6 +81,8 @@ func run(in Input, rules []Rule) Result {
 	deliveries := compose(in)
 	findings := slices.Clone(in.Set.Findings)
 	pass := Pass{Set: in.Set, Networks: in.Networks, Messages: map[schema.Delivery]schema.Message{}, deliveries: deliveries}
+	pass.calendar = newCalendar(in.Set, deliveries)
+	pass.repeats = sync.OnceValue(func() []repeat { return repeated(pass.calendar) })
 	for _, d := range deliveries {
 		pass.Messages[schema.Delivery{Post: d.post.ID, Channel: d.channel}] = d.message
 		findings = append(findings, d.found...)
@@ -84,7 +90,7 @@ func run(in Input, rules []Rule) Result {
 	for _, rule := range rules {
 		p := pass
 		p.Report = func(d diag.Diagnostic) {
-			d.Rule = rule.Name
+			d.Rule = cmp.Or(d.Rule, rule.Name)
 			findings = append(findings, d)
 		}
 		rule.Run(&p)
@@ -98,17 +104,22 @@ func run(in Input, rules []Rule) Result {
 func compose(in Input) []delivery {
 	posts := in.Set.Posts
 	made := make([][]delivery, len(posts))
+	each(len(posts), func(i int) { made[i] = composePost(in, &posts[i]) })
+	return slices.Concat(made...)
+}
+
+// each calls do for 0 … n-1 on as many goroutines as there are processors.
+func each(n int, do func(i int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(posts)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(posts); i = int(next.Add(1)) - 1 {
-				made[i] = composePost(in, &posts[i])
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
 	wg.Wait()
-	return slices.Concat(made...)
 }
 
 func composePost(in Input, post *content.Post) []delivery {

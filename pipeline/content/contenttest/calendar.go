@@ -17,7 +17,7 @@ channels:
 
 const calendarStrategy = `---
 title: The year
-period: {from: 2026-01-01, to: 2026-12-31}
+period: {from: 2026-01-01, to: 2035-12-31}
 audiences: [{id: home-baristas}]
 pillars: [{id: product, share: 100}]
 ---
@@ -27,7 +27,7 @@ const calendarCampaign = `---
 id: all-year
 title: All year
 strategy: year
-window: {from: 2026-01-01, to: 2026-12-31}
+window: {from: 2026-01-01, to: 2035-12-31}
 utm: {medium: social}
 ---
 `
@@ -45,18 +45,33 @@ func Calendar(posts int) Tree {
 		for range 40 {
 			body.WriteString(words[random.IntN(len(words))] + " ")
 		}
-		files[fmt.Sprintf("posts/2026/%02d/post-%05d.md", 1+i%12, i)] = fmt.Sprintf(`---
+		year, month, minute := place(i, posts)
+		files[fmt.Sprintf("posts/%d/%02d/post-%05d.md", year, month, i)] = fmt.Sprintf(`---
 title: Post number %d
 campaign: all-year
 pillar: product
 audience: home-baristas
 channels: [bluesky, mastodon, site]
-publish_at: 2026-%02d-%02d %02d:%02d
+publish_at: %d-%02d-%02d %02d:%02d
 link: https://northwind.example/p/%d
 hashtags: [Coffee, HolidayBlend]
 ---
 %s
-`, i, 1+i%12, 1+random.IntN(28), 3+random.IntN(21), random.IntN(60), i, strings.TrimSpace(body.String()))
+`, i, year, month, 1+minute/dayMinutes, 3+minute%dayMinutes/60, minute%60, i, strings.TrimSpace(body.String()))
 	}
 	return Files(files)
+}
+
+const (
+	// yearPosts is how many posts a year holds before the next one begins: ten years hold 200,000.
+	yearPosts = 20_000
+	// dayMinutes are those from 03:00 on, which no change of clocks touches.
+	dayMinutes = 21 * 60
+)
+
+// place spreads the posts evenly over the first 28 days of each month, so that no two are close in time.
+func place(i, posts int) (year, month, minute int) {
+	inYear := i % yearPosts
+	inMonth := (min(posts, yearPosts) + 11) / 12
+	return 2026 + i/yearPosts, 1 + inYear%12, inYear / 12 * (28 * dayMinutes / inMonth)
 }

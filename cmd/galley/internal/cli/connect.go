@@ -46,7 +46,7 @@ func (a *app) connect(repo *git.Repository, l *loaded, name string) (connector.C
 	if err != nil {
 		return nil, fmt.Errorf("channel %s: %w", name, err)
 	}
-	return driver.Open(options)
+	return driver.Client(options)
 }
 
 // folderFiles is a folder inside the content repository's folder.

@@ -10,6 +10,8 @@ import (
 	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/pipeline/plan"
 	"github.com/galley-social/galley/pipeline/rules"
+	"github.com/galley-social/galley/pipeline/rules/explain"
+	"github.com/galley-social/galley/pipeline/suppress"
 	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
 )
@@ -31,7 +33,19 @@ func (a *app) load(src content.Source) *loaded {
 	networks := connectors.Networks()
 	composer := compose.New(set, networks)
 	result := rules.Run(rules.Input{Set: set, Networks: networks, Compose: composer.Compose})
-	return &loaded{src: src, set: set, networks: networks, findings: result.Findings, messages: result.Messages}
+	return &loaded{
+		src: src, set: set, networks: networks, messages: result.Messages,
+		findings: suppress.Apply(set, result.Findings, ruleNames()),
+	}
+}
+
+// ruleNames are the names that findings carry.
+func ruleNames() []string {
+	var names []string
+	for _, rule := range explain.All() {
+		names = append(names, rule.Name)
+	}
+	return names
 }
 
 // plan plans the loaded tree against a state of the ledger.
@@ -72,4 +86,35 @@ func (l *loaded) lines(file string) []string {
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	return strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+}
+
+// files are the documents that were read.
+func (l *loaded) files() []string {
+	var files []string
+	add := func(file string) {
+		if file != "" {
+			files = append(files, file)
+		}
+	}
+	set := l.set
+	add(set.Config.File)
+	if set.Brand != nil {
+		add(set.Brand.File)
+	}
+	if set.Freeze != nil {
+		add(set.Freeze.File)
+	}
+	for _, d := range set.Strategies {
+		add(d.File)
+	}
+	for _, d := range set.Campaigns {
+		add(d.File)
+	}
+	for _, d := range set.BrandRules {
+		add(d.File)
+	}
+	for _, d := range set.Posts {
+		add(d.File)
+	}
+	return files
 }

@@ -1,0 +1,35 @@
+// Package x describes X.
+//
+// It publishes nothing yet. It does not edit, which only paying accounts may do, and does not quote posts,
+// which X sells apart.
+//
+// A caller must know: a paying account may write up to 25,000 characters; the channel's limits in galley.yaml
+// say so. X charges more for a post with a link.
+package x
+
+import (
+	"github.com/galley-social/galley/connectors/connector"
+	"github.com/galley-social/galley/schema"
+)
+
+// Network is what a post of an account without a subscription can be.
+var Network = schema.Network{
+	Name:     "x",
+	Title:    "X",
+	Unspoken: true,
+	Text:     schema.TextRules{Limit: 280, Unit: schema.Weighted, URLCost: 23, Forbidden: "\uFFFE\uFEFF\uFFFF"},
+	Markup:   schema.MarkupPlain,
+	Media: schema.MediaRules{
+		Images: 4, Videos: 1,
+		Types:      []string{"image/gif", "image/jpeg", "image/png", "image/webp", "video/mp4"},
+		ImageBytes: 5_000_000, GIFBytes: 15_000_000, VideoBytes: 512_000_000, VideoMax: "140s", Alt: 1000,
+	},
+	Amounts:  schema.Amounts{Cashtags: schema.Amount{Max: 1}},
+	Poll:     &schema.PollRules{Options: 4, OptionText: 25, Min: "5m", Max: "7d"},
+	Threads:  true,
+	Recovery: schema.RecoverList,
+	Delete:   true,
+}
+
+// Driver is X, which can't be opened.
+func Driver() connector.Driver { return connector.Driver{Network: Network} }
