@@ -50,7 +50,7 @@ Then we listen.
 const pollPost = `---
 title: A question
 channels: [social]
-publish_at: 2026-10-01 09:00
+publish_at: 2026-10-01 08:50
 poll:
   options: [Filter, Moka pot]
   duration: 1d
