@@ -1,0 +1,65 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/schema"
+)
+
+// This file has what keeps a delivery from going out a second time, or half in one text and half in another.
+
+// renamed: a post under a new id that reads as one that is public, and whose file is gone, was renamed.
+// Sending it would be a second time.
+func (p *planner) renamed(step *Step, _ *content.Post) *hold {
+	if p.Ledger.Delivery(step.Delivery).Claim != nil {
+		return nil
+	}
+	for _, known := range p.left[step.Channel] {
+		if known.Claim.Digest == step.Digest || sameText(known.Claim.Message, step.Message) {
+			return &hold{
+				person: true,
+				reason: fmt.Sprintf("it reads as %q, which has gone out on %s and whose file is gone: was it renamed?", known.Post, step.Channel),
+				hint:   fmt.Sprintf("keep the id in the front matter: id: %s", known.Post),
+			}
+		}
+	}
+	return nil
+}
+
+// sameText compares what people read, without the query of links, where UTM parameters may name the post.
+func sameText(a, b *schema.Message) bool {
+	if a == nil || b == nil || len(a.Parts) == 0 || len(a.Parts) != len(b.Parts) {
+		return false
+	}
+	for i := range a.Parts {
+		if withoutQueries(a.Parts[i].Text) != withoutQueries(b.Parts[i].Text) {
+			return false
+		}
+	}
+	return true
+}
+
+func withoutQueries(text string) string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		if before, _, ok := strings.Cut(w, "?"); ok && strings.Contains(before, "://") {
+			words[i] = before
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// mixed: a thread of which some parts are public resumes only with the text it began with.
+func (p *planner) mixed(step *Step, _ *content.Post) *hold {
+	known := p.Ledger.Delivery(step.Delivery)
+	if len(known.Parts) == 0 || known.Claim == nil || known.Claim.Digest == step.Digest {
+		return nil
+	}
+	return &hold{
+		person: true,
+		reason: fmt.Sprintf("%d of its parts are public with an earlier text", len(known.Parts)),
+		hint:   fmt.Sprintf("restore that text in Git, or end it: galley resolve %s %s --posted URL", step.Post, step.Channel),
+	}
+}
