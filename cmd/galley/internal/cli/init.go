@@ -67,22 +67,28 @@ func (a *app) init(ctx context.Context, f initFlags) error {
 	if f.name == "" {
 		f.name = filepath.Base(dir)
 	}
-	if err := a.writeStarter(dir, f, id); err != nil {
+	wrote, err := a.writeStarter(dir, f, id)
+	if err != nil {
 		return err
 	}
-	return a.initLedger(ctx, repo, dir)
+	err = a.initLedger(ctx, repo, dir)
+	if wrote && errors.Is(err, errEmptyRemote) {
+		fmt.Fprintf(a.Stdout, "next, because a forge makes the first branch it gets the default one: %s\n", errEmptyRemote.next)
+		return nil
+	}
+	return err
 }
 
-// writeStarter writes what is missing. A repository that has a galley.yaml has begun already, and gets
+// writeStarter writes what is missing, and says whether it wrote at all. A repository that has a galley.yaml has begun already, and gets
 // nothing.
-func (a *app) writeStarter(dir string, f initFlags, ledgerID string) error {
+func (a *app) writeStarter(dir string, f initFlags, ledgerID string) (wrote bool, err error) {
 	if _, err := os.Stat(filepath.Join(dir, "galley.yaml")); err == nil {
 		fmt.Fprintln(a.Stdout, "galley.yaml is there already: no file was written")
-		return nil
+		return false, nil
 	}
 	zone, err := time.LoadLocation(f.zone)
 	if err != nil {
-		return err
+		return false, err
 	}
 	now := a.now.In(zone)
 	data := map[string]string{
@@ -90,7 +96,7 @@ func (a *app) writeStarter(dir string, f initFlags, ledgerID string) error {
 		"Period": now.Format("2006"), "From": now.Format("2006") + "-01-01", "To": now.Format("2006") + "-12-31",
 		"Tomorrow": now.AddDate(0, 0, 1).Format("2006-01-02") + " 09:00",
 	}
-	return fs.WalkDir(starter, "starter", func(name string, d fs.DirEntry, err error) error {
+	return true, fs.WalkDir(starter, "starter", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -131,6 +137,13 @@ func quoteYAML(name string) string {
 	return strings.TrimSpace(string(out))
 }
 
+// errEmptyRemote: a forge makes the first branch it gets the default one, and the ledger must never be that.
+var errEmptyRemote = &stop{
+	code:    exitStopped,
+	message: "the ledger was not created: the remote has no branch yet",
+	next:    `git add -A && git commit -m "Start with galley" && git push -u origin HEAD, then run galley init again`,
+}
+
 // initLedger creates the ledger's branch on the remote.
 func (a *app) initLedger(ctx context.Context, repo *git.Repository, dir string) error {
 	src, err := source.Folder(dir)
@@ -147,9 +160,7 @@ func (a *app) initLedger(ctx context.Context, repo *git.Repository, dir string) 
 		return err
 	}
 	if name, err := branch.Head(ctx); err == nil && name == "" {
-		// A forge makes the first branch it gets the default one, and the ledger must never be that.
-		return stopped("the ledger was not created: the remote has no branch yet").
-			hint(`git add -A && git commit -m "Start with galley" && git push -u origin HEAD, then run galley init again`)
+		return errEmptyRemote
 	}
 	id := config.ID
 	if id == "" {
