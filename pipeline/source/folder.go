@@ -1,25 +1,30 @@
 package source
 
 import (
-	"crypto/sha1"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
+	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/galley-social/galley/schema/diag"
 )
 
 // FolderSource is a folder as it is on disk. Close it when done.
 type FolderSource struct {
-	root  *os.Root
-	files fs.FS
+	root *os.Root
+
+	mu sync.Mutex
+	// folders are those that were looked at and found plain. What takes the place of one later is not seen.
+	folders map[string]*os.Root
+
+	memory Memory
+	// settled is before when a file must have been changed last for its stamp to be remembered.
+	settled time.Time
 
 	survey func() []diag.Diagnostic
 }
@@ -33,13 +38,22 @@ func Folder(dir string) (*FolderSource, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open folder %q: %w", dir, err)
 	}
-	f := &FolderSource{root: root, files: root.FS()}
+	f := &FolderSource{root: root, folders: map[string]*os.Root{".": root}}
 	f.survey = sync.OnceValue(func() []diag.Diagnostic { return survey(f.items) })
 	return f, nil
 }
 
 // Close lets go of the folder.
-func (f *FolderSource) Close() error { return f.root.Close() }
+func (f *FolderSource) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var errs []error
+	for _, root := range f.folders {
+		errs = append(errs, root.Close())
+	}
+	clear(f.folders)
+	return errors.Join(errs...)
+}
 
 // Irregular follows Source.
 func (f *FolderSource) Irregular() []diag.Diagnostic { return slices.Clone(f.survey()) }
@@ -49,43 +63,63 @@ func hidden(dir, name string) bool {
 	return strings.EqualFold(name, ".git") || dir == "." && name == ".galley"
 }
 
-// check makes sure that a path names something that is reached without a link, and says what it is.
-func (f *FolderSource) check(op, name string) (fs.FileInfo, error) {
-	if !fs.ValidPath(name) {
-		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
-	}
-	dir, parts := ".", strings.Split(name, "/")
-	for i, part := range parts {
-		if hidden(dir, part) {
-			return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
-		}
-		if dir = join(dir, part); i == len(parts)-1 {
-			break
-		}
-		if err := f.plainFolder(op, name, dir); err != nil {
-			return nil, err
-		}
-	}
-	return f.root.Lstat(name)
-}
+// maxFolders is how many folders are kept open. There is a bound on files that a process may have open.
+const maxFolders = 200
 
-// plainFolder refuses to pass through a link or into another repository.
-func (f *FolderSource) plainFolder(op, name, dir string) error {
-	at, err := f.root.Lstat(dir)
+// within calls do with a folder that is reached without a link.
+func (f *FolderSource) within(op, name, dir string, do func(*os.Root) error) error {
+	root, kept, err := f.open(op, name, dir)
 	if err != nil {
-		return &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+		return err
 	}
-	if what, _ := f.judge(dir, at.Mode()); what != "" {
-		return irregular(op, name, fmt.Sprintf("lies in %q, which %s", dir, what))
+	if !kept {
+		defer root.Close()
 	}
-	return nil
+	return do(root)
 }
 
-// judge says why what is at a path can't be read.
-func (f *FolderSource) judge(name string, mode fs.FileMode) (what, hint string) {
+// open opens a folder, and says whether it is kept.
+func (f *FolderSource) open(op, name, dir string) (root *os.Root, kept bool, err error) {
+	f.mu.Lock()
+	root, kept = f.folders[dir]
+	f.mu.Unlock()
+	if kept {
+		return root, true, nil
+	}
+	if dir == "." {
+		return nil, false, &fs.PathError{Op: op, Path: name, Err: fs.ErrClosed}
+	}
+	parent, base := path.Dir(dir), path.Base(dir)
+	if hidden(parent, base) {
+		return nil, false, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+	}
+	err = f.within(op, name, parent, func(above *os.Root) error {
+		at, err := above.Lstat(base)
+		if err != nil {
+			return &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+		}
+		if what, _ := judge(above, base, at.Mode()); what != "" {
+			return irregular(op, name, fmt.Sprintf("lies in %q, which %s", dir, what))
+		}
+		root, err = above.OpenRoot(base)
+		return err
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, taken := f.folders[dir]; !taken && len(f.folders) < maxFolders {
+		f.folders[dir], kept = root, true
+	}
+	return root, kept, nil
+}
+
+// judge says why what is in a folder can't be read.
+func judge(dir *os.Root, base string, mode fs.FileMode) (what, hint string) {
 	switch {
 	case mode.IsDir():
-		if _, err := f.root.Lstat(name + "/.git"); name != "." && err == nil {
+		if _, err := dir.Lstat(base + "/.git"); base != "." && err == nil {
 			return isNested, hintNested
 		}
 		return "", ""
@@ -97,99 +131,100 @@ func (f *FolderSource) judge(name string, mode fs.FileMode) (what, hint string) 
 	return isSpecial, hintSpecial
 }
 
+// at calls do with the folder that holds a path, and what is there.
+func (f *FolderSource) at(op, name string, do func(dir *os.Root, base string, at fs.FileInfo) error) error {
+	dir, base := path.Dir(name), path.Base(name)
+	switch {
+	case !fs.ValidPath(name):
+		return &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	case hidden(dir, base):
+		return &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+	}
+	return f.within(op, name, dir, func(root *os.Root) error {
+		at, err := root.Lstat(base)
+		if err != nil {
+			return &fs.PathError{Op: op, Path: name, Err: plainError(err)}
+		}
+		return do(root, base, at)
+	})
+}
+
+// plainError is what an error of the file system says besides the path.
+func plainError(err error) error {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err
+	}
+	return err
+}
+
+// regular is at for a regular file.
+func (f *FolderSource) regular(op, name string, do func(dir *os.Root, base string, at fs.FileInfo) error) error {
+	return f.at(op, name, func(dir *os.Root, base string, at fs.FileInfo) error {
+		if what, _ := judge(dir, base, at.Mode()); what != "" {
+			return irregular(op, name, what)
+		}
+		if at.IsDir() {
+			return irregular(op, name, "is a folder")
+		}
+		return do(dir, base, at)
+	})
+}
+
 func (f *FolderSource) items(dir string) ([]item, error) {
 	list, err := f.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
 	items := make([]item, len(list))
-	for i, entry := range list {
-		what, hint := f.judge(join(dir, entry.Name()), entry.Type())
-		items[i] = item{name: entry.Name(), mode: entry.Type(), what: what, hint: hint}
-	}
-	return items, nil
-}
-
-// regular is check for a regular file.
-func (f *FolderSource) regular(op, name string) (fs.FileInfo, error) {
-	at, err := f.check(op, name)
-	if err != nil {
-		return nil, err
-	}
-	if what, _ := f.judge(name, at.Mode()); what != "" {
-		return nil, irregular(op, name, what)
-	}
-	if at.IsDir() {
-		return nil, irregular(op, name, "is a folder")
-	}
-	return at, nil
+	err = f.within("readdir", dir, dir, func(root *os.Root) error {
+		for i, entry := range list {
+			what, hint := judge(root, entry.Name(), entry.Type())
+			items[i] = item{name: entry.Name(), mode: entry.Type(), what: what, hint: hint}
+		}
+		return nil
+	})
+	return items, err
 }
 
 // Open opens a regular file or a folder.
-func (f *FolderSource) Open(name string) (fs.File, error) {
-	at, err := f.check("open", name)
+func (f *FolderSource) Open(name string) (file fs.File, err error) {
+	err = f.at("open", name, func(dir *os.Root, base string, at fs.FileInfo) error {
+		if at.IsDir() {
+			list, err := f.ReadDir(name)
+			file = &dirFile{at: at, rest: list}
+			return err
+		}
+		return f.regular("open", name, func(dir *os.Root, base string, _ fs.FileInfo) error {
+			file, err = dir.Open(base)
+			return err
+		})
+	})
 	if err != nil {
 		return nil, err
 	}
-	if at.IsDir() {
-		list, err := f.ReadDir(name)
-		if err != nil {
-			return nil, err
-		}
-		return &dirFile{at: at, rest: list}, nil
-	}
-	if _, err := f.regular("open", name); err != nil {
-		return nil, err
-	}
-	return f.files.Open(name)
-}
-
-// ReadFile is the content of a regular file.
-func (f *FolderSource) ReadFile(name string) ([]byte, error) {
-	if _, err := f.regular("open", name); err != nil {
-		return nil, err
-	}
-	return fs.ReadFile(f.files, name)
+	return file, nil
 }
 
 // Stat reads no content and follows no link.
-func (f *FolderSource) Stat(name string) (fs.FileInfo, error) { return f.check("stat", name) }
+func (f *FolderSource) Stat(name string) (info fs.FileInfo, err error) {
+	err = f.at("stat", name, func(_ *os.Root, _ string, at fs.FileInfo) error {
+		info = at
+		return nil
+	})
+	return info, err
+}
 
 // ReadDir lists a folder in the order of names, without Git's and galley's own folders.
-func (f *FolderSource) ReadDir(name string) ([]fs.DirEntry, error) {
-	at, err := f.check("readdir", name)
-	if err != nil {
-		return nil, err
-	}
-	if what, _ := f.judge(name, at.Mode()); what != "" {
-		return nil, irregular("readdir", name, what)
-	}
-	list, err := fs.ReadDir(f.files, name)
+func (f *FolderSource) ReadDir(name string) (list []fs.DirEntry, err error) {
+	err = f.at("readdir", name, func(dir *os.Root, base string, at fs.FileInfo) error {
+		if what, _ := judge(dir, base, at.Mode()); what != "" {
+			return irregular("readdir", name, what)
+		}
+		list, err = fs.ReadDir(dir.FS(), base)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(list, func(e fs.DirEntry) bool { return hidden(name, e.Name()) }), nil
-}
-
-// Blob follows Source: the id Git would give to the bytes on disk.
-func (f *FolderSource) Blob(name string) (string, error) {
-	at, err := f.regular("open", name)
-	if err != nil {
-		return "", err
-	}
-	file, err := f.files.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	sum := sha1.New()
-	io.WriteString(sum, "blob "+strconv.FormatInt(at.Size(), 10)+"\x00")
-	n, err := io.Copy(sum, file)
-	if err != nil {
-		return "", &fs.PathError{Op: "read", Path: name, Err: err}
-	}
-	if n != at.Size() {
-		return "", &fs.PathError{Op: "read", Path: name, Err: errors.New("the file changed while it was read; try again")}
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
 }

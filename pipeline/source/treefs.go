@@ -84,6 +84,12 @@ func (t *TreeSource) Blob(name string) (string, error) {
 	return entry.Hash.String(), nil
 }
 
+// KnownBlob is Blob, without words about what is wrong.
+func (t *TreeSource) KnownBlob(name string) (string, bool) {
+	blob, err := t.Blob(name)
+	return blob, err == nil
+}
+
 func (t *TreeSource) info(entry object.TreeEntry) info {
 	at := info{name: entry.Name, mode: mode(entry.Mode)}
 	if entry.Mode != filemode.Dir && entry.Mode != filemode.Submodule {

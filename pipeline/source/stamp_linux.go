@@ -1,0 +1,23 @@
+package source
+
+import (
+	"fmt"
+	"io/fs"
+	"syscall"
+	"time"
+)
+
+// stampOf is what tells one state of a file from another, and when it was changed last. The time of the last change
+// of any kind is part of it: programs can set the other one back.
+func stampOf(at fs.FileInfo) (stamp string, changed time.Time, ok bool) {
+	sys, ok := at.Sys().(*syscall.Stat_t)
+	if !ok {
+		return "", time.Time{}, false
+	}
+	ctime := time.Unix(sys.Ctim.Unix())
+	changed = at.ModTime()
+	if ctime.After(changed) {
+		changed = ctime
+	}
+	return fmt.Sprintf("%d %d %d %d", at.Size(), at.ModTime().UnixNano(), ctime.UnixNano(), sys.Ino), changed, true
+}
