@@ -93,7 +93,7 @@ func features() map[string]func(*content.Post) bool {
 		"override of tags": func(p *content.Post) bool {
 			return overrides(p, func(o schema.Override) bool { return o.Hashtags != nil })
 		},
-		"TOML or JSON": func(p *content.Post) bool { return p.Front.Format != "yaml" },
+		"TOML or JSON": func(p *content.Post) bool { return p.Front().Format != "yaml" },
 	}
 }
 

@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"bytes"
 	"maps"
 	"path"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
+	"github.com/galley-social/galley/schema/frontmatter"
 )
 
 // rule is the name that findings of this package carry.
@@ -23,24 +23,16 @@ type Composer struct {
 	set       *content.Set
 	networks  map[string]schema.Network
 	campaigns map[string]*content.Campaign
-	posts     map[string]bool
 	// known are the names a section may have, sorted.
 	known  []string
 	parser parser.Parser
-
-	// The text read last is kept, because callers go through the channels of one post after another.
-	// Keeping every post's tree would hold far more memory than reading again costs time.
-	mu       sync.Mutex
-	lastBody []byte
-	lastLine int
-	last     *parsed
 }
 
 // New makes a Composer. It reads the set and the networks and changes neither.
 func New(set *content.Set, networks map[string]schema.Network) *Composer {
 	c := &Composer{
 		set: set, networks: networks, parser: newParser(),
-		campaigns: map[string]*content.Campaign{}, posts: map[string]bool{},
+		campaigns: map[string]*content.Campaign{},
 	}
 	for i := range set.Campaigns {
 		campaign := &set.Campaigns[i]
@@ -51,9 +43,6 @@ func New(set *content.Set, networks map[string]schema.Network) *Composer {
 	}
 	for i := range set.Campaigns {
 		c.campaigns[set.Campaigns[i].ID] = &set.Campaigns[i]
-	}
-	for i := range set.Posts {
-		c.posts[set.Posts[i].ID] = true
 	}
 	names := slices.Concat(slices.Collect(maps.Keys(set.Config.Value.Channels)), slices.Collect(maps.Keys(networks)))
 	slices.Sort(names)
@@ -83,9 +72,24 @@ func replace(limit *int, by int) {
 	}
 }
 
-// Compose makes the message of one delivery. For a channel that is not in galley.yaml, or whose network
-// this galley does not know, the message has no parts: pipeline/rules reports both.
+// Compose makes the message of one delivery.
 func (c *Composer) Compose(post *content.Post, channel string) (schema.Message, []diag.Diagnostic) {
+	return c.Post(post)(channel)
+}
+
+// Post gives what makes the messages of a post, one channel after the other, reading its text once. For a channel
+// that is not in galley.yaml, or whose network this galley does not know, the message has no parts: pipeline/rules
+// reports both.
+func (c *Composer) Post(post *content.Post) func(channel string) (schema.Message, []diag.Diagnostic) {
+	front := post.Front()
+	read := sync.OnceValue(func() *parsed {
+		p := c.parse(source{markdown: front.Body, line: max(front.BodyLine, 1)})
+		return &p
+	})
+	return func(channel string) (schema.Message, []diag.Diagnostic) { return c.compose(post, channel, front, read) }
+}
+
+func (c *Composer) compose(post *content.Post, channel string, front frontmatter.Document, read func() *parsed) (schema.Message, []diag.Diagnostic) {
 	d := schema.Delivery{Post: post.ID, Channel: channel}
 	m := schema.Message{Delivery: d, Key: schema.MessageKey(d)}
 	n, ok := c.Network(channel)
@@ -93,24 +97,12 @@ func (c *Composer) Compose(post *content.Post, channel string) (schema.Message, 
 		m.Network = c.set.Config.Value.Channels[channel].Network
 		return m, nil
 	}
-	k := &work{Composer: c, post: post, channel: channel, network: n, keys: post.Value.For(channel), message: &m}
+	k := &work{Composer: c, post: post, front: front, read: read, channel: channel, network: n, keys: post.Value.For(channel), message: &m}
 	k.links = newLinker(c.campaigns[k.keys.Campaign], k.keys.Link, d, n)
 	k.header()
 	k.parts()
 	k.notes()
 	return m, diag.Sort(k.found)
-}
-
-// read takes the post's body apart, or gives what was read last when it is the same text.
-func (c *Composer) read(post *content.Post) *parsed {
-	body, line := post.Front.Body, max(post.Front.BodyLine, 1)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.last == nil || c.lastLine != line || !bytes.Equal(c.lastBody, body) {
-		p := c.parse(source{markdown: body, line: line})
-		c.last, c.lastBody, c.lastLine = &p, body, line
-	}
-	return c.last
 }
 
 // Plain is the text of some Markdown without any markup, its links written as "text (url)". It has no HTML.

@@ -8,8 +8,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/galley-social/galley/pipeline/compose"
+	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
+	"github.com/galley-social/galley/schema/frontmatter"
 )
 
 func TestUTM(t *testing.T) {
@@ -185,7 +187,7 @@ func TestSameTextOnAnotherLine(t *testing.T) {
 	composer := compose.New(newSet(t), networks())
 	for _, line := range []int{4, 9} {
 		post := bodyPost([]byte("x\n<b>"), "")
-		post.Front.BodyLine = line
+		post.Doc = content.NewDoc(post.File, post.Value, frontmatter.Document{Body: []byte("x\n<b>"), BodyLine: line})
 		if _, found := composer.Compose(post, "mastodon"); len(found) != 1 || found[0].Line != line+1 {
 			t.Errorf("got %v, want one finding on line %d", found, line+1)
 		}

@@ -18,11 +18,8 @@ import (
 )
 
 func bodyPost(body []byte, thread schema.Threading) *content.Post {
-	post := &content.Post{ID: "fuzz"}
-	post.File = "posts/fuzz.md"
-	post.Value = schema.Post{Title: "Fuzz", Thread: thread, Campaign: "holiday-2026"}
-	post.Front = frontmatter.Document{Body: body, BodyLine: 5}
-	return post
+	value := schema.Post{Title: "Fuzz", Thread: thread, Campaign: "holiday-2026"}
+	return &content.Post{ID: "fuzz", Doc: content.NewDoc("posts/fuzz.md", value, frontmatter.Document{Body: body, BodyLine: 5})}
 }
 
 // checkFacets reports ranges that a server would refuse.

@@ -79,14 +79,12 @@ func newPost(t testing.TB, file string, data []byte) *content.Post {
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", file, problems)
 	}
-	post := &content.Post{ID: strings.TrimSuffix(filepath.Base(file), ".md")}
-	post.File, post.Front = "posts/"+filepath.Base(file), front
-	if front.Root != nil {
-		if err := front.Root.Decode(&post.Value); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
+	value, err := schema.Decode[schema.Post](front)
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
 	}
-	return post
+	name := filepath.Base(file)
+	return &content.Post{ID: strings.TrimSuffix(name, ".md"), Doc: content.NewDoc("posts/"+name, value, front)}
 }
 
 func TestGolden(t *testing.T) {

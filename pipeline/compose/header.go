@@ -9,12 +9,15 @@ import (
 	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
+	"github.com/galley-social/galley/schema/frontmatter"
 )
 
 // work is one delivery being composed.
 type work struct {
 	*Composer
 	post    *content.Post
+	front   frontmatter.Document
+	read    func() *parsed // the post's body
 	channel string
 	network schema.Network
 	// keys are the post's with the channel's override laid over them.
@@ -40,10 +43,10 @@ func (k *work) report(at diag.Pos, severity diag.Severity, message, hint string)
 // place is where a key stands: in the channel's override if it has it, or else at the top.
 func (k *work) place(path ...any) diag.Pos {
 	override := append([]any{"overrides", k.channel}, path...)
-	if k.post.Front.Has(override...) {
-		return k.post.Pos(override...)
+	if k.front.Has(override...) {
+		return k.front.Pos(override...)
 	}
-	return k.post.Pos(path...)
+	return k.front.Pos(path...)
 }
 
 // header fills what is not text.

@@ -14,7 +14,7 @@ func (k *work) firstComment() {
 	if k.keys.FirstComment == "" || !k.network.Threads {
 		return
 	}
-	p := k.parse(source{markdown: []byte(k.keys.FirstComment), fixed: k.post.Pos("first_comment")})
+	p := k.parse(source{markdown: []byte(k.keys.FirstComment), fixed: k.front.Pos("first_comment")})
 	if len(p.body.breaks) > 0 || len(p.sections) > 0 {
 		k.report(p.fixed, diag.Error, "a first comment is one part, without breaks or sections",
 			"keep the text before the first of them")

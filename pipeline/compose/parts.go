@@ -50,9 +50,9 @@ func (k *work) parts() {
 
 // text is the Markdown the channel gets, and what was found in it.
 func (k *work) text() (source, section) {
-	p := k.read(k.post)
+	p := k.read()
 	if own := k.post.Value.Overrides[k.channel].Text; own != "" {
-		fixed := parsed{source: source{markdown: []byte(own), fixed: k.post.Pos("overrides", k.channel, "text")}}
+		fixed := parsed{source: source{markdown: []byte(own), fixed: k.front.Pos("overrides", k.channel, "text")}}
 		fixed = k.parse(fixed.source)
 		for _, s := range fixed.sections {
 			fixed.findings = append(fixed.findings, finding{fixed.pos(s.at), diag.Error,

@@ -18,7 +18,7 @@ func (l *loader) brandRule(file string) (BrandRule, []diag.Diagnostic, bool) {
 		return rule, nil, false
 	}
 	front, problems := frontmatter.ParseYAML(src)
-	rule.Blob, rule.Front = blob, front
+	rule.Blob, rule.front = blob, &front
 	if len(problems) > 0 || front.Root == nil || front.Root.Kind != yaml.MappingNode || front.Root.Decode(&rule.Value) != nil {
 		return rule, nil, false
 	}

@@ -36,7 +36,7 @@ func (l *loader) config() {
 	zone, err := loadZone(doc.Value.Timezone)
 	if err != nil {
 		d := finding(ruleContent, configFile, fmt.Sprintf("unknown time zone %q", doc.Value.Timezone), ZoneHint(doc.Value.Timezone))
-		d.Pos, d.Length = doc.Pos("timezone"), doc.Front.Length("timezone")
+		d.Pos, d.Length = doc.Pos("timezone"), doc.front.Length("timezone")
 		l.broken(configFile, d)
 		return
 	}

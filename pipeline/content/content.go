@@ -24,16 +24,35 @@ type Doc[T any] struct {
 	// Blob is the Git blob id of the file's bytes.
 	Blob  string
 	Value T
-	// Front has the positioned tree of the header, and the body.
-	Front frontmatter.Document
+
+	front *frontmatter.Document
+	// again reads the front once more after it was let go.
+	again func(file, blob string) frontmatter.Document
+}
+
+// NewDoc makes a document of what it is made of.
+func NewDoc[T any](file string, value T, front frontmatter.Document) Doc[T] {
+	return Doc[T]{File: file, Value: value, front: &front}
+}
+
+// Front has the positioned tree of the header, and the body. For a post that a Reader has seen it is read
+// from the source again, so ask once for several places; it is empty when the file has changed since.
+func (d *Doc[T]) Front() frontmatter.Document {
+	switch {
+	case d.front != nil:
+		return *d.front
+	case d.again != nil:
+		return d.again(d.File, d.Blob)
+	}
+	return frontmatter.Document{}
 }
 
 // Pos is where the value at a path of keys (string) and indices (int) stands. Without such a value it is
 // the nearest one around it, and at last the start of the file, so it is never the zero Pos.
-func (d *Doc[T]) Pos(path ...any) diag.Pos { return d.Front.Pos(path...) }
+func (d *Doc[T]) Pos(path ...any) diag.Pos { return d.Front().Pos(path...) }
 
 // KeyPos is where the key at the path stands, or what Pos gives when there is none.
-func (d *Doc[T]) KeyPos(path ...any) diag.Pos { return d.Front.KeyPos(path...) }
+func (d *Doc[T]) KeyPos(path ...any) diag.Pos { return d.Front().KeyPos(path...) }
 
 // Post is a post with its id.
 type Post struct {
@@ -73,6 +92,8 @@ type Set struct {
 	// Broken are the files that have a finding of severity error and are not in the Set. galley.yaml is
 	// here as well when its time zone is unknown: no wall time means anything then.
 	Broken map[string]bool
+	// Context is a digest of all that decides about a post but the post itself and its media.
+	Context string
 	// Findings are what reading found.
 	Findings []diag.Diagnostic
 

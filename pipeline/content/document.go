@@ -2,9 +2,10 @@ package content
 
 import (
 	"bytes"
+	"crypto/sha1"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -28,7 +29,7 @@ func document[T any](l *loader, kind schema.Kind) func(file string) (Doc[T], []d
 		}
 		doc.Blob = blob
 		front, problems := parse(kind, src)
-		doc.Front = front
+		doc.front = &front
 		if len(problems) > 0 {
 			return doc, fromProblems(file, problems), false
 		}
@@ -90,22 +91,20 @@ func (l *loader) read(file string) ([]byte, string, *diag.Diagnostic) {
 	case len(bytes.TrimSpace(src)) == 0:
 		return bad("the file is empty", "write it, or remove it")
 	}
-	blob, err := l.src.Blob(file)
-	if err != nil {
-		return bad("the file can't be read: "+err.Error(), "check that it is a regular file that you may read")
-	}
-	return src, blob, nil
+	return src, blobID(src), nil
 }
 
-// readCapped reads a file of at most maxDocument bytes. Of a larger one it gives the size alone, having read
-// no more than a byte beyond the cap.
+// blobID is the id that Git gives to these bytes.
+func blobID(src []byte) string {
+	sum := sha1.New()
+	fmt.Fprintf(sum, "blob %d\x00", len(src))
+	sum.Write(src)
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// readCapped reads a file of at most maxDocument bytes. Of a larger one it gives the size alone, without reading it.
 func readCapped(src fs.FS, file string) ([]byte, int64, error) {
-	f, err := src.Open(file)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	info, err := fs.Stat(src, file)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -115,11 +114,8 @@ func readCapped(src fs.FS, file string) ([]byte, int64, error) {
 	if info.Size() > maxDocument {
 		return nil, info.Size(), nil
 	}
-	buf := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
-	if _, err := io.Copy(buf, io.LimitReader(f, maxDocument+1)); err != nil {
-		return nil, 0, err
-	}
-	return buf.Bytes(), int64(buf.Len()), nil
+	data, err := fs.ReadFile(src, file)
+	return data, int64(len(data)), err
 }
 
 // maxProblems is how many problems of one header are shown: a header of a thousand aliases has one mistake.
@@ -152,7 +148,7 @@ func noHeader(kind schema.Kind, file string) diag.Diagnostic {
 
 // emptyPost finds a post that could make no message on any channel.
 func emptyPost(doc *Doc[schema.Post]) (diag.Diagnostic, bool) {
-	if len(bytes.TrimSpace(doc.Front.Body)) > 0 || len(doc.Value.Media) > 0 {
+	if len(bytes.TrimSpace(doc.front.Body)) > 0 || len(doc.Value.Media) > 0 {
 		return diag.Diagnostic{}, false
 	}
 	for _, o := range doc.Value.Overrides {
@@ -161,7 +157,7 @@ func emptyPost(doc *Doc[schema.Post]) (diag.Diagnostic, bool) {
 		}
 	}
 	d := finding(ruleContent, doc.File, "the post has no text", "write the text below the front matter")
-	d.Line = max(doc.Front.BodyLine, 1)
+	d.Line = max(doc.front.BodyLine, 1)
 	return d, true
 }
 

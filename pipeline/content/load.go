@@ -42,6 +42,8 @@ type Source interface {
 type Options struct {
 	// Progress is told how many of the documents are read. It is called by one goroutine at a time.
 	Progress func(done, total int)
+	// Reader gives what wants to see every post. It is asked once all that is no post is in the Set.
+	Reader func(*Set) Reader
 }
 
 // Check is the name of a kind of finding that Load makes, and what it is about.
@@ -68,7 +70,7 @@ func (o Options) Load(src Source) *Set {
 		Broken:     map[string]bool{},
 		BrandFiles: capped{src},
 		brokenIDs:  map[string]string{},
-	}}
+	}, looked: map[string]inspection{}, spoilt: map[string]bool{}}
 	l.irregular(src.Irregular())
 	l.root()
 	strategies, campaigns, posts := l.documents("strategy"), l.documents("campaigns"), l.documents("posts")
@@ -85,16 +87,18 @@ func (o Options) Load(src Source) *Set {
 	for _, d := range loadAll(l, campaigns, document[schema.Campaign](l, schema.KindCampaign)) {
 		l.set.Campaigns = append(l.set.Campaigns, Campaign{Doc: d, ID: idOf(d.Value.ID, d.File)})
 	}
-	for _, d := range loadAll(l, posts, document[schema.Post](l, schema.KindPost)) {
-		l.set.Posts = append(l.set.Posts, Post{Doc: d, ID: idOf(d.Value.ID, d.File)})
+	l.zones()
+	var reader Reader
+	if o.Reader != nil {
+		l.set.Context = l.context()
+		reader = o.Reader(l.set)
 	}
+	l.posts(posts, reader)
 	l.set.index = make(map[string]int, len(l.set.Posts))
 	for i := len(l.set.Posts) - 1; i >= 0; i-- {
 		l.set.index[l.set.Posts[i].ID] = i
 	}
 	l.set.indexed = len(l.set.Posts)
-	l.zones()
-	l.media()
 	l.set.Findings = diag.Sort(l.set.Findings)
 	return l.set
 }
@@ -104,6 +108,9 @@ type loader struct {
 	src      Source
 	set      *Set
 	progress func(done, total int)
+	// looked are the media files by path, and spoilt the posts about which something was found.
+	looked map[string]inspection
+	spoilt map[string]bool
 
 	mu          sync.Mutex
 	done, total int
@@ -168,7 +175,9 @@ func loadAll[T any](l *loader, files []string, read func(file string) (T, []diag
 			l.broken(files[i], r.findings...)
 			continue
 		}
-		l.note(r.findings...)
+		if l.note(r.findings...); len(r.findings) > 0 {
+			l.spoilt[files[i]] = true
+		}
 		values = append(values, r.value)
 	}
 	return values

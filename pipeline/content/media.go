@@ -20,21 +20,22 @@ type mediaRef struct {
 	image bool // a link card's picture: no video
 }
 
-// media looks at every file that posts name, once each, and reports what is wrong with it at each place that
+// media looks at every file that these posts name, once each, and reports what is wrong with it at each place that
 // names it: a file of bytes has no lines of its own, and each of those posts must wait.
-func (l *loader) media() {
-	refs := l.mediaRefs()
+func (l *loader) media(posts []Post) {
+	refs := l.mediaRefs(posts)
 	wanted := map[string]bool{}
 	for _, r := range refs {
-		wanted[r.file] = true
+		if _, known := l.looked[r.file]; !known {
+			wanted[r.file] = true
+		}
 	}
 	files := slices.Sorted(maps.Keys(wanted))
 	looked := make([]inspection, len(files))
 	each(len(files), func(i int) { looked[i] = l.inspect(files[i]) })
 
-	at := map[string]inspection{}
 	for i, file := range files {
-		at[file] = looked[i]
+		l.looked[file] = looked[i]
 		if looked[i].usable() {
 			l.set.Media[file] = looked[i].file
 		} else {
@@ -42,7 +43,7 @@ func (l *loader) media() {
 		}
 	}
 	for _, r := range refs {
-		got := at[r.file]
+		got := l.looked[r.file]
 		if got.message == "" && r.image && !strings.HasPrefix(got.file.Type, "image/") {
 			got.severity, got.message = diag.Error, fmt.Sprintf("the card's image %q is %s", r.file, got.file.Type)
 			got.hint = "name a JPEG, PNG, GIF or WebP file"
@@ -55,20 +56,21 @@ func (l *loader) media() {
 
 // mediaRefs lists what posts name, with the paths cleaned in the posts as well. A path that leaves the
 // repository is reported and not followed.
-func (l *loader) mediaRefs() []mediaRef {
+func (l *loader) mediaRefs(posts []Post) []mediaRef {
 	var refs []mediaRef
 	add := func(p *Post, file *string, image bool, path ...any) {
 		r := mediaRef{post: p, path: path, file: *file, image: image}
 		cleaned, hint, ok := cleanPath(*file)
 		if !ok {
 			l.note(r.finding(diag.Error, fmt.Sprintf("%q is not a path in the repository", *file), hint))
+			l.spoilt[p.File] = true
 			return
 		}
 		*file, r.file = cleaned, cleaned
 		refs = append(refs, r)
 	}
-	for i := range l.set.Posts {
-		p := &l.set.Posts[i]
+	for i := range posts {
+		p := &posts[i]
 		for j := range p.Value.Media {
 			add(p, &p.Value.Media[j].File, false, "media", j, "file")
 		}
@@ -87,7 +89,7 @@ func (l *loader) mediaRefs() []mediaRef {
 
 func (r mediaRef) finding(severity diag.Severity, message, hint string) diag.Diagnostic {
 	return diag.Diagnostic{
-		File: r.post.File, Pos: r.post.Pos(r.path...), Length: r.post.Front.Length(r.path...),
+		File: r.post.File, Pos: r.post.Pos(r.path...), Length: r.post.Front().Length(r.path...),
 		Severity: severity, Rule: ruleMedia, Message: message, Hint: hint,
 	}
 }

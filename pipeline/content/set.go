@@ -37,13 +37,13 @@ func (s *Set) BrokenDocument(folder, id string) string {
 
 // headerID is the id that the header has, whether or not the rest of it fits the schema.
 func (d Doc[T]) headerID() string {
-	if d.Front.Root == nil {
+	if d.front == nil || d.front.Root == nil {
 		return ""
 	}
 	var header struct {
 		ID string `yaml:"id"`
 	}
-	if err := d.Front.Root.Decode(&header); err != nil {
+	if err := d.front.Root.Decode(&header); err != nil {
 		return ""
 	}
 	return header.ID

@@ -42,22 +42,26 @@ func ZoneHint(name string) string {
 // zones finds every zone that a document names once, since looking one up reads the database.
 func (l *loader) zones() {
 	l.set.zones = map[string]*time.Location{}
-	add := func(name string) {
-		if _, ok := l.set.zones[name]; ok || name == "" {
-			return
-		}
-		zone, err := loadZone(name)
-		if err != nil {
-			zone = nil
-		}
-		l.set.zones[name] = zone
-	}
 	for _, c := range l.set.Config.Value.Channels {
-		add(c.Timezone)
+		l.zone(c.Timezone)
 	}
-	for i := range l.set.Posts {
-		add(l.set.Posts[i].Value.Timezone)
+}
+
+func (l *loader) postZones(posts []Post) {
+	for i := range posts {
+		l.zone(posts[i].Value.Timezone)
 	}
+}
+
+func (l *loader) zone(name string) {
+	if _, ok := l.set.zones[name]; ok || name == "" {
+		return
+	}
+	zone, err := loadZone(name)
+	if err != nil {
+		zone = nil
+	}
+	l.set.zones[name] = zone
 }
 
 // ZoneOf is the time zone with the name; no name is the repository's.

@@ -16,20 +16,18 @@ func altText() Rule {
 		Name: "alt-text",
 		Doc: "Every picture must have alt text that says what it shows. " +
 			"People who do not see it hear the alt text in its place, and a file name tells them nothing.",
-		Run: runAltText,
+		Post: altTextOf,
 	}
 }
 
-func runAltText(p *Pass) {
-	for i := range p.Set.Posts {
-		post := &p.Set.Posts[i]
-		for j, m := range post.Value.Media {
-			altOf(p, post, m, "media", j)
-		}
-		for _, channel := range slices.Sorted(maps.Keys(post.Value.Overrides)) {
-			for j, m := range post.Value.Overrides[channel].Media {
-				altOf(p, post, m, "overrides", channel, "media", j)
-			}
+func altTextOf(p *Pass, piece *piece) {
+	post := piece.post
+	for j, m := range post.Value.Media {
+		altOf(p, post, m, "media", j)
+	}
+	for _, channel := range slices.Sorted(maps.Keys(post.Value.Overrides)) {
+		for j, m := range post.Value.Overrides[channel].Media {
+			altOf(p, post, m, "overrides", channel, "media", j)
 		}
 	}
 }

@@ -16,7 +16,7 @@ func amounts() Rule {
 		Doc: "A part must not have more hashtags, mentions, links or cashtags than its network takes, nor characters that it refuses; " +
 			"and where a network has titles, captions or posts that need a picture, those must fit, too. " +
 			"A text of the right length is refused for any of these.",
-		Run: runAmounts,
+		Post: amountsOf,
 	}
 }
 
@@ -29,8 +29,8 @@ var (
 	cashtagPattern = regexp.MustCompile(`(?:^|\s)\$([A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?)\b`)
 )
 
-func runAmounts(p *Pass) {
-	for _, d := range p.deliveries {
+func amountsOf(p *Pass, piece *piece) {
+	for _, d := range piece.deliveries {
 		titleFits(p, d)
 		for i := range d.message.Parts {
 			partAmounts(p, d, i)

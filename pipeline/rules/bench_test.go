@@ -30,10 +30,13 @@ func BenchmarkCheck(b *testing.B) {
 		b.Run(fmt.Sprint(posts), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				set := content.Load(tree)
-				result := rules.Run(rules.Input{Set: set, Networks: networks, Compose: compose.New(set, networks).Compose})
-				if len(result.Messages) != 3*posts || len(result.Findings) != 0 {
-					b.Fatalf("got %d messages and findings %v, want %d and none", len(result.Messages), result.Findings[:min(3, len(result.Findings))], 3*posts)
+				var checker *rules.Checker
+				set := content.Options{Reader: func(set *content.Set) content.Reader {
+					checker = rules.New(rules.Input{Set: set, Networks: networks, Compose: compose.New(set, networks).Post, Forget: true})
+					return checker
+				}}.Load(tree)
+				if result := checker.Finish(); len(set.Posts) != posts || len(result.Findings) != 0 {
+					b.Fatalf("got %d posts and findings %v, want %d and none", len(set.Posts), result.Findings[:min(3, len(result.Findings))], posts)
 				}
 			}
 		})

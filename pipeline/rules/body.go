@@ -28,7 +28,8 @@ var (
 
 // scan finds the places of sections and parts. It only points: what a text becomes is for compose to say.
 func scan(post *content.Post) []section {
-	start := max(post.Front.BodyLine, 1)
+	front := post.Front()
+	start := max(front.BodyLine, 1)
 	list := []section{{pos: diag.Pos{Line: start, Column: 1}}}
 	fence, text := "", false
 	open := func(line int) {
@@ -38,7 +39,7 @@ func scan(post *content.Post) []section {
 		}
 	}
 	blank := true
-	for i, line := range strings.Split(string(post.Front.Body), "\n") {
+	for i, line := range strings.Split(string(front.Body), "\n") {
 		line = strings.TrimSuffix(line, "\r")
 		mark := fenceLine.FindStringSubmatch(line)
 		switch {

@@ -12,9 +12,7 @@ import (
 )
 
 func bodyPost(body string) *content.Post {
-	return &content.Post{ID: "a", Doc: content.Doc[schema.Post]{
-		File: "posts/a.md", Front: frontmatter.Document{Body: []byte(body), BodyLine: 10},
-	}}
+	return &content.Post{ID: "a", Doc: content.NewDoc("posts/a.md", schema.Post{}, frontmatter.Document{Body: []byte(body), BodyLine: 10})}
 }
 
 func TestTextPlace(t *testing.T) {

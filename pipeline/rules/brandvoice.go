@@ -16,38 +16,45 @@ func brandVoice() Rule {
 		Name: "brand",
 		Doc: "A post must keep the rules in the folder brand/, which are files in Vale's style format: what a network sends can't be taken back. " +
 			"A finding carries the name of its own rule, such as brand.Hype, and a rule file that can't be used is a finding too.",
+		Post: func(p *Pass, piece *piece) {
+			if v := p.voice(); v != nil {
+				v.judge(p, piece.post)
+			}
+		},
 		Run: runBrandVoice,
 	}
 }
 
+// runBrandVoice reports what is wrong with the rule files themselves.
 func runBrandVoice(p *Pass) {
+	if v := p.voice(); v != nil {
+		for _, d := range v.found {
+			d.Rule = ""
+			p.Report(d)
+		}
+	}
+}
+
+// newVoice loads the brand's rules. It is nil when there is no folder for them.
+func newVoice(p *Pass) *voice {
 	if p.Set.BrandFiles == nil {
-		return
+		return nil
 	}
-	engine, found := brand.Load(p.Set.BrandFiles, "brand")
-	for _, d := range found {
-		d.Rule = ""
-		p.Report(d)
-	}
-	if len(engine.Rules()) == 0 {
-		return
-	}
-	v := voice{pass: p, engine: engine, reader: prose.NewReader(), places: map[string]diag.Pos{}}
-	for _, r := range engine.Rules() {
+	v := &voice{pass: p, reader: prose.NewReader(), places: map[string]diag.Pos{}}
+	v.engine, v.found = brand.Load(p.Set.BrandFiles, "brand")
+	for _, r := range v.engine.Rules() {
 		v.places[r.Name] = r.Pos
 		v.apart = v.apart || v.namesNetwork(r.Scope)
 	}
-	lists := make([][]diag.Diagnostic, len(p.Set.Posts))
-	each(len(lists), func(i int) { lists[i] = v.judge(&p.Set.Posts[i]) })
-	for _, d := range slices.Concat(lists...) {
-		p.Report(d)
-	}
+	return v
 }
 
 // voice runs the brand's rules over posts. It is used by several goroutines at once.
 type voice struct {
 	pass   *Pass
 	engine *brand.Engine
+	// found is what is wrong with the rule files.
+	found  []diag.Diagnostic
 	reader *prose.Reader
 	// places are where the rules stand in their files.
 	places map[string]diag.Pos
@@ -100,11 +107,13 @@ func (v *voice) variants(post *content.Post, sections []prose.Section) (list []v
 	return list, channels
 }
 
-func (v *voice) judge(post *content.Post) []diag.Diagnostic {
-	w := wording{post: post, reader: v.reader}
-	sections := v.reader.Read(post.Front.Body)
+func (v *voice) judge(p *Pass, post *content.Post) {
+	if len(v.engine.Rules()) == 0 {
+		return
+	}
+	w := wording{post: post, front: post.Front(), reader: v.reader}
+	sections := v.reader.Read(w.front.Body)
 	list, channels := v.variants(post, sections)
-	var found []diag.Diagnostic
 	for i, made := range list {
 		w.texts, w.taken = nil, map[string]bool{}
 		w.before(channels[i])
@@ -123,10 +132,9 @@ func (v *voice) judge(post *content.Post) []diag.Diagnostic {
 			}
 		}
 		for _, a := range v.engine.Run(texts...) {
-			found = append(found, v.finding(a, w.texts[a.Text]))
+			p.Report(v.finding(a, w.texts[a.Text]))
 		}
 	}
-	return diag.Sort(found)
 }
 
 func (v *voice) finding(a brand.Alert, t worded) diag.Diagnostic {

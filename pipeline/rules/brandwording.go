@@ -11,6 +11,7 @@ import (
 	"github.com/galley-social/galley/pipeline/prose"
 	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
+	"github.com/galley-social/galley/schema/frontmatter"
 )
 
 // worded is a stretch of a post's words, and the way back to the file.
@@ -22,6 +23,7 @@ type worded struct {
 // wording collects the words of one variant of a post.
 type wording struct {
 	post   *content.Post
+	front  frontmatter.Document
 	reader *prose.Reader
 	texts  []worded
 	taken  map[string]bool
@@ -108,12 +110,12 @@ func (w *wording) body(section prose.Section) {
 }
 
 func (w *wording) inBody(from, to int) diag.Diagnostic {
-	body := w.post.Front.Body
+	body := w.front.Body
 	start := bytes.LastIndexByte(body[:from], '\n') + 1
 	return diag.Diagnostic{
 		File: w.post.File, Length: lengthOf(string(body[from:to])),
 		Pos: diag.Pos{
-			Line:   max(w.post.Front.BodyLine, 1) + bytes.Count(body[:from], []byte{'\n'}),
+			Line:   max(w.front.BodyLine, 1) + bytes.Count(body[:from], []byte{'\n'}),
 			Column: utf8.RuneCount(body[start:from]) + 1,
 		},
 	}
@@ -130,8 +132,7 @@ func lengthOf(match string) int {
 func (w *wording) inHeader(value string, from, to int, path ...any) diag.Diagnostic {
 	place := at(&w.post.Doc, path...)
 	if w.header == nil {
-		front := w.post.Front
-		w.header = strings.Split(strings.TrimPrefix(string(front.Prefix), "\uFEFF")+string(front.Header), "\n")
+		w.header = strings.Split(strings.TrimPrefix(string(w.front.Prefix), "\uFEFF")+string(w.front.Header), "\n")
 	}
 	if pos, ok := inScalar(w.header, place.Pos, value, from, to); ok {
 		place.Pos, place.Length = pos, lengthOf(value[from:to])

@@ -16,10 +16,7 @@ import (
 type slot struct {
 	post     *content.Post
 	campaign *content.Campaign // of the post, if there is one
-	channel  string
-	at       time.Time
-	message  *schema.Message
-	network  string
+	*outline
 }
 
 // calendar is everything that has a time, in its order. What is a draft is not planned yet, and apart.
@@ -30,32 +27,32 @@ type calendar struct {
 	drafts []slot
 }
 
-func newCalendar(set *content.Set, deliveries []delivery) calendar {
+func newCalendar(set *content.Set, all map[*content.Post]*judged) calendar {
 	c := calendar{channels: map[string][]slot{}}
 	campaigns := map[string]*content.Campaign{}
-	first := map[*content.Post]slot{}
-	for i := range deliveries {
-		d := &deliveries[i]
-		if d.message.At.IsZero() {
-			continue
-		}
-		id := d.post.Value.Campaign
+	for i := range set.Posts {
+		post := &set.Posts[i]
+		id := post.Value.Campaign
 		if _, ok := campaigns[id]; !ok {
 			campaigns[id] = set.Campaign(id)
 		}
-		s := slot{d.post, campaigns[id], d.channel, d.message.At, &d.message, d.network.Name}
-		if d.post.Value.Status != schema.Draft {
-			c.channels[s.channel] = append(c.channels[s.channel], s)
+		var first slot
+		outlines := all[post].outlines
+		for j := range outlines {
+			s := slot{post, campaigns[id], &outlines[j]}
+			if post.Value.Status != schema.Draft {
+				c.channels[s.channel] = append(c.channels[s.channel], s)
+			}
+			if first.post == nil || s.at.Before(first.at) {
+				first = s
+			}
 		}
-		if f, ok := first[s.post]; !ok || s.at.Before(f.at) {
-			first[s.post] = s
-		}
-	}
-	for post, s := range first {
-		if post.Value.Status == schema.Draft {
-			c.drafts = append(c.drafts, s)
-		} else {
-			c.posts = append(c.posts, s)
+		switch {
+		case first.post == nil:
+		case post.Value.Status == schema.Draft:
+			c.drafts = append(c.drafts, first)
+		default:
+			c.posts = append(c.posts, first)
 		}
 	}
 	for _, list := range c.channels {

@@ -15,16 +15,14 @@ func channels() Rule {
 		Name: "channels",
 		Doc: "Every channel that a document names must be in galley.yaml, and what a post says for one channel must be for a channel it goes to. " +
 			"A misspelt name would leave a channel out without a word.",
-		Run: runChannels,
+		Post: postChannels,
+		Run:  runChannels,
 	}
 }
 
 func runChannels(p *Pass) {
 	if len(p.Set.Config.Value.Channels) == 0 {
 		return // galley.yaml can't be read, and has a finding that says so
-	}
-	for i := range p.Set.Posts {
-		postChannels(p, &p.Set.Posts[i])
 	}
 	for i := range p.Set.Strategies {
 		strategyChannels(p, &p.Set.Strategies[i])
@@ -63,7 +61,11 @@ func knownChannel(p *Pass, name string, place diag.Diagnostic) bool {
 
 // postChannels checks the names, and that what is said for one channel is for a channel of the post. The
 // sections of the body are compose's to judge.
-func postChannels(p *Pass, post *content.Post) {
+func postChannels(p *Pass, piece *piece) {
+	if len(p.Set.Config.Value.Channels) == 0 {
+		return
+	}
+	post := piece.post
 	for i, name := range post.Value.Channels {
 		knownChannel(p, name, at(&post.Doc, "channels", i))
 	}

@@ -13,21 +13,27 @@ func ids() Rule {
 		Name: "ids",
 		Doc: "The id of a post, campaign or strategy must be its own, whatever the case of its letters. " +
 			"The ledger knows a post by its id alone, so two posts with one id would count as one that is out already.",
-		Run: runIDs,
+		Post: namesID,
+		Run:  runIDs,
 	}
 }
 
 var postID = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,99}$`)
+
+// namesID judges the id that a file's name gives.
+func namesID(p *Pass, piece *piece) {
+	post := piece.post
+	if post.Value.ID == "" && !postID.MatchString(post.ID) {
+		p.errorf(at(&post.Doc), fmt.Sprintf("add \"id: %s\", or rename the file", plainID(post.ID)),
+			"the file name gives the id %q; an id has small letters, digits, dots and dashes", post.ID)
+	}
+}
 
 func runIDs(p *Pass) {
 	posts, campaigns, strategies := taken{}, taken{}, taken{}
 	for i := range p.Set.Posts {
 		post := &p.Set.Posts[i]
 		posts.add(post.ID, post.File)
-		if post.Value.ID == "" && !postID.MatchString(post.ID) {
-			p.errorf(at(&post.Doc), fmt.Sprintf("add \"id: %s\", or rename the file", plainID(post.ID)),
-				"the file name gives the id %q; an id has small letters, digits, dots and dashes", post.ID)
-		}
 	}
 	for i := range p.Set.Campaigns {
 		campaigns.add(p.Set.Campaigns[i].ID, p.Set.Campaigns[i].File)

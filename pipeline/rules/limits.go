@@ -13,12 +13,12 @@ func limits() Rule {
 		Name: "limits",
 		Doc: "Each part of a message must have text that fits its network, counted as the network counts it, on exactly what is sent. " +
 			"A network refuses what is too long, and a thread would stop half-way.",
-		Run: runLimits,
+		Post: limitsOf,
 	}
 }
 
-func runLimits(p *Pass) {
-	for _, d := range p.deliveries {
+func limitsOf(p *Pass, piece *piece) {
+	for _, d := range piece.deliveries {
 		for i, part := range d.message.Parts {
 			if part.Length.Over() {
 				p.errorf(d.textPlace(i), d.shorten(part), "%s", d.tooLong(i))

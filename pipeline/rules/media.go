@@ -15,12 +15,12 @@ func media() Rule {
 		Name: "media",
 		Doc: "Media files must be in the repository, be what their names promise, and fit each network they go to: how many, of which kind, how large. " +
 			"A network judges the bytes, and refuses the post after part of it was uploaded.",
-		Run: runMedia,
+		Post: mediaOf,
 	}
 }
 
-func runMedia(p *Pass) {
-	for _, d := range p.deliveries {
+func mediaOf(p *Pass, piece *piece) {
+	for _, d := range piece.deliveries {
 		limits := d.network.Media
 		alt := limits.Alt
 		if own := p.Set.Config.Value.Channels[d.channel].Limits; own != nil {

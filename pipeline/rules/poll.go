@@ -12,12 +12,12 @@ func poll() Rule {
 		Name: "poll",
 		Doc: "A poll must fit each network that shows it: how many options, how long each is, how long it is open, and whether media may be beside it. " +
 			"A network refuses the whole post for one option too many.",
-		Run: runPoll,
+		Post: pollOf,
 	}
 }
 
-func runPoll(p *Pass) {
-	for _, d := range p.deliveries {
+func pollOf(p *Pass, piece *piece) {
+	for _, d := range piece.deliveries {
 		if d.message.Poll != nil && d.network.Poll != nil {
 			pollFits(p, d, d.message.Poll, d.network.Poll)
 		}

@@ -15,14 +15,12 @@ func references() Rule {
 		Name: "references",
 		Doc: "What a document refers to by its id must be there: campaigns, strategies, objectives, audiences, pillars, experiments, posts, crisis levels. " +
 			"A misspelt campaign would lose a post's UTM parameters and its place in the report.",
-		Run: runReferences,
+		Post: postReferences,
+		Run:  runReferences,
 	}
 }
 
 func runReferences(p *Pass) {
-	for i := range p.Set.Posts {
-		postReferences(p, &p.Set.Posts[i])
-	}
 	for i := range p.Set.Campaigns {
 		campaignReferences(p, &p.Set.Campaigns[i])
 	}
@@ -41,7 +39,8 @@ func runReferences(p *Pass) {
 	freezeReferences(p)
 }
 
-func postReferences(p *Pass, post *content.Post) {
+func postReferences(p *Pass, piece *piece) {
+	post := piece.post
 	v := &post.Value
 	knownCampaign(p, v.Campaign, at(&post.Doc, "campaign"))
 	strategies := p.Set.StrategiesFor(post)

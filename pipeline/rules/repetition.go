@@ -25,16 +25,16 @@ type repeat struct {
 }
 
 // repeated compares the texts of each channel as they are sent.
-func repeated(c calendar) []repeat {
-	names := slices.Sorted(maps.Keys(c.channels))
+func (c *Checker) repeated(all calendar) []repeat {
+	names := slices.Sorted(maps.Keys(all.channels))
 	found := make([][]repeat, len(names))
 	each(len(names), func(i int) {
-		slots := c.channels[names[i]]
-		texts := make([]string, len(slots))
+		slots := all.channels[names[i]]
+		marks := make([]*signature, len(slots))
 		for j, s := range slots {
-			texts[j] = sentText(s.message)
+			marks[j] = s.mark
 		}
-		for _, s := range similarTexts(texts) {
+		for _, s := range similarTexts(marks, func(j int) string { return c.text(slots[j]) }) {
 			found[i] = append(found[i], repeat{slots[s.earlier], slots[s.later], s.index})
 		}
 	})

@@ -1,21 +1,19 @@
 // Package rules says what documents, messages and the calendar must not do.
 //
-// A rule is a value with a name, a sentence for people and a function; one rule is one file here, one line
+// A rule is a value with a name, a sentence for people and functions; one rule is one file here, one line
 // in all.go and one folder under testdata. Rules read and report: they change nothing, know no clock and
 // reach no network, so the same tree has the same findings on every machine and every day.
 //
 // A rule judges only what it can see whole. What a broken file would have said is not guessed: a reference
-// into one is reported as such where the post depends on it, and left alone elsewhere. Run composes every
-// message once; rules, plan and review share it.
+// into one is reported as such where the post depends on it, and left alone elsewhere.
+//
+// A Checker composes and judges each post while its file is at hand, and keeps of it what the calendar needs.
+// What it found about one post depends on that post, its media and the documents that are no posts, so a Memory
+// can give it back for the same bytes. Run does the same for a set that was read before.
 package rules
 
 import (
-	"cmp"
 	"fmt"
-	"runtime"
-	"slices"
-	"sync"
-	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/galley-social/galley/pipeline/content"
@@ -23,46 +21,43 @@ import (
 	"github.com/galley-social/galley/schema/diag"
 )
 
-// Rule is one rule.
+// Rule is one rule: it judges posts one by one, or all that there is together, or both.
 type Rule struct {
 	// Name is what findings carry and people write to suppress one.
 	Name string
 	// Doc says what the rule wants and why, in one or two sentences.
 	Doc string
-	// Run reports what breaks the rule.
+	// Post reports what breaks the rule in one post. It must not look at other posts, and is called from several
+	// goroutines at once.
+	Post func(*Pass, *piece)
+	// Run reports what only shows when everything is seen.
 	Run func(*Pass)
 }
 
-// Compose makes the message of a post for a channel. Run calls it from several goroutines at once.
-type Compose func(post *content.Post, channel string) (schema.Message, []diag.Diagnostic)
-
-// Input is all that rules look at.
-type Input struct {
-	Set      *content.Set
-	Networks map[string]schema.Network
-	Compose  Compose
-}
-
-// Result is what the rules found, sorted, with the findings of the Set and of compose among them; and the
-// messages they were shown.
-type Result struct {
-	Findings []diag.Diagnostic
-	Messages map[schema.Delivery]schema.Message
-}
+// Compose gives what makes the messages of a post, one channel after the other. It is called from several
+// goroutines at once, but for one post from one.
+type Compose func(post *content.Post) func(channel string) (schema.Message, []diag.Diagnostic)
 
 // Pass is what one rule works with.
 type Pass struct {
 	Set      *content.Set
 	Networks map[string]schema.Network
-	// Messages are those of every post and channel that galley.yaml and the networks know.
-	Messages map[schema.Delivery]schema.Message
 	// Report takes a finding. It fills in the rule's name where there is none.
 	Report func(diag.Diagnostic)
 
-	deliveries []delivery
-	calendar   calendar
+	// voice runs the brand's rules; nil when there are none. It is loaded when first asked for.
+	voice func() *voice
+	// calendar and what follows are there for Run alone.
+	calendar calendar
 	// repeats are the posts that say what another one has said. They are looked for when first asked for.
 	repeats func() []repeat
+}
+
+// piece is a post with the messages that were made of it: those of the channels that galley.yaml and the networks
+// know.
+type piece struct {
+	post       *content.Post
+	deliveries []delivery
 }
 
 // delivery is a composed message with what it was made from.
@@ -71,80 +66,19 @@ type delivery struct {
 	channel string
 	network schema.Network
 	message schema.Message
-	found   []diag.Diagnostic
-}
-
-// Run composes the messages and runs every rule.
-func Run(in Input) Result { return run(in, All()) }
-
-func run(in Input, rules []Rule) Result {
-	deliveries := compose(in)
-	findings := slices.Clone(in.Set.Findings)
-	pass := Pass{Set: in.Set, Networks: in.Networks, Messages: map[schema.Delivery]schema.Message{}, deliveries: deliveries}
-	pass.calendar = newCalendar(in.Set, deliveries)
-	pass.repeats = sync.OnceValue(func() []repeat { return repeated(pass.calendar) })
-	for _, d := range deliveries {
-		pass.Messages[schema.Delivery{Post: d.post.ID, Channel: d.channel}] = d.message
-		findings = append(findings, d.found...)
-	}
-	for _, rule := range rules {
-		p := pass
-		p.Report = func(d diag.Diagnostic) {
-			d.Rule = cmp.Or(d.Rule, rule.Name)
-			findings = append(findings, d)
-		}
-		rule.Run(&p)
-	}
-	mask(findings, in.Set.Config.File, in.Set.Config.Front.Root)
-	return Result{Findings: diag.Sort(findings), Messages: pass.Messages}
-}
-
-// compose makes every message once, in the order of posts and of their channels. A channel that is unknown,
-// or named twice, makes none. The channels of one post are composed one after the other by one goroutine.
-func compose(in Input) []delivery {
-	posts := in.Set.Posts
-	made := make([][]delivery, len(posts))
-	each(len(posts), func(i int) { made[i] = composePost(in, &posts[i]) })
-	return slices.Concat(made...)
-}
-
-// each calls do for 0 … n-1 on as many goroutines as there are processors.
-func each(n int, do func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
-}
-
-func composePost(in Input, post *content.Post) []delivery {
-	var list []delivery
-	for i, channel := range post.Value.Channels {
-		network, ok := in.Networks[in.Set.Config.Value.Channels[channel].Network]
-		if !ok || slices.Contains(post.Value.Channels[:i], channel) {
-			continue
-		}
-		d := delivery{post: post, channel: channel, network: network}
-		d.message, d.found = in.Compose(post, channel)
-		list = append(list, d)
-	}
-	return list
 }
 
 // at is the place of a value in a document, for a finding to be about.
 func at[T any](doc *content.Doc[T], path ...any) diag.Diagnostic {
-	return diag.Diagnostic{File: doc.File, Pos: doc.Pos(path...), Length: doc.Front.Length(path...)}
+	front := doc.Front()
+	return diag.Diagnostic{File: doc.File, Pos: front.Pos(path...), Length: front.Length(path...)}
 }
 
 // atKey is the place of a key.
 func atKey[T any](doc *content.Doc[T], path ...any) diag.Diagnostic {
-	d := diag.Diagnostic{File: doc.File, Pos: doc.KeyPos(path...)}
-	if key, ok := path[len(path)-1].(string); ok && doc.Front.Has(path...) {
+	front := doc.Front()
+	d := diag.Diagnostic{File: doc.File, Pos: front.KeyPos(path...)}
+	if key, ok := path[len(path)-1].(string); ok && front.Has(path...) {
 		d.Length = utf8.RuneCountInString(key)
 	}
 	return d

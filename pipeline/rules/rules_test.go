@@ -113,7 +113,7 @@ func runCase(t *testing.T, base *txtar.Archive, file, rule string) bool {
 		t.Fatal(err)
 	}
 	set := content.Load(tree)
-	result := rules.Run(rules.Input{Set: set, Networks: networks(), Compose: compose.New(set, networks()).Compose})
+	result := rules.Run(rules.Input{Set: set, Networks: networks(), Compose: compose.New(set, networks()).Post})
 	got := render(slices.DeleteFunc(slices.Clone(result.Findings), func(d diag.Diagnostic) bool { return !slices.Contains(shown, d.Rule) }))
 	for _, d := range result.Findings {
 		if d.Line <= 0 || d.Column <= 0 || d.Rule == "" || d.Severity == 0 || d.Hint == "" || d.File == "" {
@@ -188,10 +188,12 @@ func TestMessages(t *testing.T) {
 	set := content.Load(tree)
 	calls := make(chan string, 100)
 	composer := compose.New(set, networks())
-	result := rules.Run(rules.Input{Set: set, Networks: networks(), Compose: func(p *content.Post, channel string) (schema.Message, []diag.Diagnostic) {
-		calls <- channel
-		m, _ := composer.Compose(p, channel)
-		return m, []diag.Diagnostic{{File: p.File, Pos: diag.Pos{Line: 6, Column: 1}, Severity: diag.Note, Rule: "compose", Message: "composed"}}
+	result := rules.Run(rules.Input{Set: set, Networks: networks(), Compose: func(p *content.Post) func(string) (schema.Message, []diag.Diagnostic) {
+		return func(channel string) (schema.Message, []diag.Diagnostic) {
+			calls <- channel
+			m, _ := composer.Compose(p, channel)
+			return m, []diag.Diagnostic{{File: p.File, Pos: diag.Pos{Line: 6, Column: 1}, Severity: diag.Note, Rule: "compose", Message: "composed"}}
+		}
 	}})
 	close(calls)
 	var got []string

@@ -16,21 +16,19 @@ func schedule() Rule {
 		Name: "schedule",
 		Doc: "A ready post needs a time that exists, within the window of its campaign and before it expires. " +
 			"A wall time that a clock change skips never comes, and one that comes twice is a guess.",
-		Run: runSchedule,
+		Post: scheduleOf,
 	}
 }
 
-func runSchedule(p *Pass) {
-	for i := range p.Set.Posts {
-		post := &p.Set.Posts[i]
-		if zone := post.Value.Timezone; zone != "" {
-			if _, ok := p.Set.ZoneOf(zone); !ok {
-				p.errorf(at(&post.Doc, "timezone"), content.ZoneHint(zone), "unknown time zone %q", zone)
-				continue // no wall time of the post means anything
-			}
+func scheduleOf(p *Pass, piece *piece) {
+	post := piece.post
+	if zone := post.Value.Timezone; zone != "" {
+		if _, ok := p.Set.ZoneOf(zone); !ok {
+			p.errorf(at(&post.Doc, "timezone"), content.ZoneHint(zone), "unknown time zone %q", zone)
+			return // no wall time of the post means anything
 		}
-		postTimes(p, post)
 	}
+	postTimes(p, post)
 }
 
 // postTimes checks the shared time and those of single channels.

@@ -58,7 +58,7 @@ func tokenKind(text string) string {
 var variableName = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 
 func runSecrets(p *Pass) {
-	tokens(p, p.Set.Config.Front.Root, "")
+	tokens(p, p.Set.Config.Front().Root, "")
 	first := map[string]string{}
 	for _, name := range p.Set.ChannelNames() {
 		c := p.Set.Config.Value.Channels[name]

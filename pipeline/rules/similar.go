@@ -51,13 +51,6 @@ func sign(set []uint64) (s signature) {
 	return s
 }
 
-// signAll signs texts on every core.
-func signAll(texts []string) []signature {
-	list := make([]signature, len(texts))
-	each(len(texts), func(i int) { list[i] = sign(shingles(texts[i])) })
-	return list
-}
-
 // similar are two texts of a list, by their indices, with how alike they are.
 type similar struct {
 	earlier, later int
@@ -68,11 +61,11 @@ type similar struct {
 // two that collide are compared, and found to be different.
 const indexMask = 1<<24 - 1
 
-// similarTexts finds, for every text, the earlier one that it is most like, and of several the last.
-func similarTexts(texts []string) []similar {
+// similarTexts finds, for every text, the earlier one that it is most like, and of several the last. text gives
+// one of them, for those whose signatures are not enough.
+func similarTexts(signatures []*signature, text func(int) string) []similar {
 	candidates := map[[2]int]bool{}
-	signatures := signAll(texts)
-	entries := make([]uint64, 0, len(texts))
+	entries := make([]uint64, 0, len(signatures))
 	for band := range bands + 1 {
 		entries = entries[:0]
 		for i, s := range signatures {
@@ -87,16 +80,16 @@ func similarTexts(texts []string) []similar {
 			}
 		}
 	}
-	return bestOf(candidates, texts)
+	return bestOf(candidates, text)
 }
 
 // bestOf compares the candidates for real and keeps, for each later text, the earlier one that it is most
 // like.
-func bestOf(candidates map[[2]int]bool, texts []string) []similar {
+func bestOf(candidates map[[2]int]bool, text func(int) string) []similar {
 	sets := map[int][]uint64{}
 	set := func(i int) []uint64 {
 		if _, ok := sets[i]; !ok {
-			sets[i] = shingles(texts[i])
+			sets[i] = shingles(text(i))
 		}
 		return sets[i]
 	}

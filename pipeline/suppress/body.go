@@ -16,7 +16,7 @@ import (
 // reading collects the comments of a body, block by block.
 type reading struct {
 	// list are the comments whose lines are known, open those about the next block.
-	list, open []directive
+	list, open []Comment
 	// started is whether that block has come, text whether there was any.
 	started, text bool
 }
@@ -30,14 +30,14 @@ func (r *reading) next(line int) {
 
 func (r *reading) end(line int) {
 	for i := range r.open {
-		r.open[i].to = line
+		r.open[i].To = line
 	}
 	r.list, r.open, r.started = append(r.list, r.open...), nil, false
 }
 
-func (r *reading) comment(c directive) {
+func (r *reading) comment(c Comment) {
 	if !r.text {
-		c.from, c.to = 1, math.MaxInt
+		c.From, c.To = 1, math.MaxInt
 		r.list = append(r.list, c)
 		return
 	}
@@ -47,13 +47,13 @@ func (r *reading) comment(c directive) {
 func (r *reading) block(line int) {
 	r.text, r.started = true, len(r.open) > 0
 	for i := range r.open {
-		r.open[i].from = line
+		r.open[i].From = line
 	}
 }
 
 // body finds the comments among the blocks of a body. One inside a code block is text, and one inside a list
 // or a quote is left to what reads HTML.
-func (d document) body() []directive {
+func (d document) body() []Comment {
 	body := d.front.Body
 	if !bytes.Contains(body, []byte("galley:")) {
 		return nil
@@ -83,15 +83,15 @@ func (d document) body() []directive {
 }
 
 // comment reads a block that is a comment for galley.
-func (d document) comment(n ast.Node, line int) (directive, bool) {
+func (d document) comment(n ast.Node, line int) (Comment, bool) {
 	if n.Kind() != ast.KindHTMLBlock || n.Lines().Len() == 0 {
-		return directive{}, false
+		return Comment{}, false
 	}
 	lines := n.Lines()
 	segment := lines.At(0)
 	written := strings.TrimRight(string(segment.Value(d.front.Body)), "\r\n")
 	short := strings.TrimSpace(written)
-	c := directive{place: diag.Diagnostic{
+	c := Comment{Place: diag.Diagnostic{
 		File: d.file, Length: utf8.RuneCountInString(short),
 		Pos: diag.Pos{Line: line, Column: 1 + strings.Index(written, short)},
 	}}
@@ -101,8 +101,8 @@ func (d document) comment(n ast.Node, line int) (directive, bool) {
 	}
 	start, _ := strings.CutPrefix(short, "<!--")
 	if !strings.HasPrefix(short, "<!--") || !strings.HasPrefix(strings.TrimSpace(start), "galley:") {
-		return directive{}, false
+		return Comment{}, false
 	}
-	c.message, c.hint = "a comment for galley is one line, and nothing else is on it", "write it as <!-- "+form+" -->"
+	c.Message, c.Hint = "a comment for galley is one line, and nothing else is on it", "write it as <!-- "+form+" -->"
 	return c, true
 }

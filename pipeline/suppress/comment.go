@@ -36,22 +36,22 @@ var (
 )
 
 // parse reads what stands behind "galley:".
-func (d *directive) parse(text string) {
+func (d *Comment) parse(text string) {
 	word, rest, _ := strings.Cut(strings.Join(strings.Fields(text), " "), " ")
 	if word != "allow" {
-		d.message, d.hint = fmt.Sprintf("a comment for galley says allow, not %q", word), "write it as "+form
+		d.Message, d.Hint = fmt.Sprintf("a comment for galley says allow, not %q", word), "write it as "+form
 		return
 	}
-	d.rule = strings.TrimRight(ruleName.FindString(rest), "-.")
-	reason := rest[len(d.rule):]
+	d.Rule = strings.TrimRight(ruleName.FindString(rest), "-.")
+	reason := rest[len(d.Rule):]
 	dash := separator.FindString(reason)
 	switch {
-	case d.rule == "":
-		d.message, d.hint = "the comment names no rule", "write it as "+form
+	case d.Rule == "":
+		d.Message, d.Hint = "the comment names no rule", "write it as "+form
 	case dash == "" && strings.TrimSpace(reason) != "":
-		d.message, d.hint = fmt.Sprintf("there is no dash between %q and the reason", d.rule), "write it as "+form
+		d.Message, d.Hint = fmt.Sprintf("there is no dash between %q and the reason", d.Rule), "write it as "+form
 	case !strings.ContainsFunc(reason[len(dash):], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
-		d.message = fmt.Sprintf("%q is silenced without a reason", d.rule)
-		d.hint = fmt.Sprintf("say why: galley: allow %s — the reason", d.rule)
+		d.Message = fmt.Sprintf("%q is silenced without a reason", d.Rule)
+		d.Hint = fmt.Sprintf("say why: galley: allow %s — the reason", d.Rule)
 	}
 }

@@ -31,22 +31,22 @@ func Check() content.Check {
 		"a silence that nobody can explain, or that outlived its cause, hides the next mistake."}
 }
 
-// directive is one comment for galley.
-type directive struct {
-	place diag.Diagnostic
-	rule  string
-	// from and to are the lines that it is about.
-	from, to int
-	// message and hint are what is wrong with the comment itself.
-	message, hint string
+// Comment is one comment for galley. It is plain data, so that it can be kept.
+type Comment struct {
+	Place diag.Diagnostic
+	Rule  string
+	// From and To are the lines that it is about.
+	From, To int
+	// Message and Hint are what is wrong with the comment itself.
+	Message, Hint string
 }
 
-func (d directive) covers(f diag.Diagnostic) bool {
-	return f.File == d.place.File && f.Rule == d.rule && f.Line >= d.from && f.Line <= d.to
+func (d Comment) covers(f diag.Diagnostic) bool {
+	return f.File == d.Place.File && f.Rule == d.Rule && f.Line >= d.From && f.Line <= d.To
 }
 
-func (d directive) warn(message, hint string) diag.Diagnostic {
-	w := d.place
+func (d Comment) warn(message, hint string) diag.Diagnostic {
+	w := d.Place
 	w.Severity, w.Rule, w.Message, w.Hint = diag.Warning, Rule, message, hint
 	return w
 }

@@ -22,66 +22,68 @@ type document struct {
 	parse func([]byte) (frontmatter.Document, []frontmatter.Problem)
 }
 
-// documents are those of a set, in no order that matters: findings are sorted.
+// Comments are those for galley in a document with front matter.
+func Comments(file string, front frontmatter.Document) []Comment {
+	return document{file, front, frontmatter.Parse}.comments()
+}
+
+// documents are those of a set but for its posts, in no order that matters: findings are sorted.
 func documents(set *content.Set) []document {
-	list := make([]document, 0, len(set.Posts)+len(set.Campaigns)+len(set.Strategies)+len(set.BrandRules)+3)
+	list := make([]document, 0, len(set.Campaigns)+len(set.Strategies)+len(set.BrandRules)+3)
 	add := func(file string, front frontmatter.Document) {
 		list = append(list, document{file, front, frontmatter.Parse})
 	}
 	if set.Config.File != "" {
-		list = append(list, document{set.Config.File, set.Config.Front, frontmatter.ParseYAML})
+		list = append(list, document{set.Config.File, set.Config.Front(), frontmatter.ParseYAML})
 	}
 	if set.Brand != nil {
-		add(set.Brand.File, set.Brand.Front)
+		add(set.Brand.File, set.Brand.Front())
 	}
 	if set.Freeze != nil {
-		add(set.Freeze.File, set.Freeze.Front)
+		add(set.Freeze.File, set.Freeze.Front())
 	}
 	for _, s := range set.Strategies {
-		add(s.File, s.Front)
+		add(s.File, s.Front())
 	}
 	for _, c := range set.Campaigns {
-		add(c.File, c.Front)
+		add(c.File, c.Front())
 	}
 	for _, r := range set.BrandRules {
-		list = append(list, document{r.File, r.Front, frontmatter.ParseYAML})
-	}
-	for i := range set.Posts {
-		add(set.Posts[i].File, set.Posts[i].Front)
+		list = append(list, document{r.File, r.Front(), frontmatter.ParseYAML})
 	}
 	return list
 }
 
-func (d document) directives() []directive { return append(d.header(), d.body()...) }
+func (d document) comments() []Comment { return append(d.header(), d.body()...) }
 
 // maxComments is how many comments of one header, and of one body, are read. In a header each costs a reading
 // of it, and a document of thousands of them has another purpose.
 const maxComments = 50
 
-func (d directive) tooMany() directive {
-	d.message = fmt.Sprintf("there are more than %d comments for galley; this one and those below it are not read", maxComments)
-	d.hint = "silence the rule for the whole file, or for a whole list at its key"
+func (d Comment) tooMany() Comment {
+	d.Message = fmt.Sprintf("there are more than %d comments for galley; this one and those below it are not read", maxComments)
+	d.Hint = "silence the rule for the whole file, or for a whole list at its key"
 	return d
 }
 
 var hash = regexp.MustCompile(`(?:^|[ \t])(#[ \t]*galley:)`)
 
 // header finds the comments of a header. A "#" in a text is no comment: taking a comment out changes no value.
-func (d document) header() []directive {
+func (d document) header() []Comment {
 	header := d.front.Header
 	if d.front.Root == nil || d.front.Format == frontmatter.JSON || !bytes.Contains(header, []byte("galley:")) {
 		return nil
 	}
 	lines := strings.SplitAfter(string(header), "\n")
 	first := 1 + bytes.Count(d.front.Prefix, []byte{'\n'})
-	var list []directive
+	var list []Comment
 	for i, line := range lines {
 		m := hash.FindStringSubmatchIndex(line)
 		if m == nil {
 			continue
 		}
 		before, written := line[:m[2]], strings.TrimRight(line[m[2]:], " \t\r\n")
-		c := directive{place: diag.Diagnostic{
+		c := Comment{Place: diag.Diagnostic{
 			File: d.file, Length: utf8.RuneCountInString(written),
 			Pos: diag.Pos{Line: first + i, Column: 1 + utf8.RuneCountInString(before)},
 		}}
@@ -94,7 +96,7 @@ func (d document) header() []directive {
 		}
 		c.parse(line[m[3]:])
 		from, to := belongs(lines, i, strings.TrimSpace(before) == "")
-		c.from, c.to = first+from, first+to
+		c.From, c.To = first+from, first+to
 		list = append(list, c)
 	}
 	return list

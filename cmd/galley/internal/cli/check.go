@@ -68,7 +68,7 @@ func (a *app) check(f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	l := a.load(src)
+	l := a.survey(src)
 	if err := write(l); err != nil {
 		return err
 	}

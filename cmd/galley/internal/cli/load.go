@@ -26,16 +26,23 @@ type loaded struct {
 }
 
 // load reads, composes and checks a source.
-func (a *app) load(src content.Source) *loaded {
+func (a *app) load(src content.Source) *loaded { return a.read(src, rules.Input{}) }
+
+func (a *app) read(src content.Source, in rules.Input) *loaded {
 	bar := a.progress("reading")
-	set := content.Options{Progress: bar.update}.Load(src)
-	bar.done()
 	networks := connectors.Networks()
-	composer := compose.New(set, networks)
-	result := rules.Run(rules.Input{Set: set, Networks: networks, Compose: composer.Compose})
+	var checker *rules.Checker
+	options := content.Options{Progress: bar.update, Reader: func(set *content.Set) content.Reader {
+		in.Set, in.Networks, in.Compose = set, networks, compose.New(set, networks).Post
+		checker = rules.New(in)
+		return checker
+	}}
+	set := options.Load(src)
+	bar.done()
+	result := checker.Finish()
 	return &loaded{
 		src: src, set: set, networks: networks, messages: result.Messages,
-		findings: suppress.Apply(set, result.Findings, ruleNames()),
+		findings: suppress.Apply(set, result.Comments, result.Findings, ruleNames()),
 	}
 }
 
