@@ -3,6 +3,7 @@ package schema
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -37,13 +38,17 @@ func ParseWhen(text string, zone *time.Location) (When, error) {
 	if text == "" {
 		return When{}, ErrNoTime
 	}
-	for _, layout := range offsetLayouts {
-		if t, err := time.Parse(layout, text); err == nil {
-			return When{UTC: t.UTC(), Zone: zone}, nil
+	if hasOffset(text) {
+		for _, layout := range offsetLayouts {
+			if t, err := time.Parse(layout, text); err == nil {
+				return When{UTC: t.UTC(), Zone: zone}, nil
+			}
 		}
 	}
-	if day, err := time.Parse(time.DateOnly, text); err == nil {
-		return resolveDay(day, text, zone)
+	if len(text) == len(time.DateOnly) {
+		if day, err := time.Parse(time.DateOnly, text); err == nil {
+			return resolveDay(day, text, zone)
+		}
 	}
 	for _, layout := range wallLayouts {
 		if wall, err := time.Parse(layout, text); err == nil {
@@ -54,6 +59,12 @@ func ParseWhen(text string, zone *time.Location) (When, error) {
 		Message: fmt.Sprintf("%q is not a time", text),
 		Hint:    `write "2026-12-01 09:00" for the repository's zone, or "2026-12-01T09:00:00Z" with an offset`,
 	}
+}
+
+// hasOffset reports whether something behind the day may be an offset. Trying layouts that can't fit is most of the
+// work of reading a time.
+func hasOffset(text string) bool {
+	return len(text) > len(time.DateOnly) && strings.ContainsAny(text[len(time.DateOnly):], "Z+-")
 }
 
 // resolveDay takes the first minute that the day has: where clocks go forward at midnight, that is 01:00.
@@ -101,7 +112,10 @@ func resolveWall(wall time.Time, text string, zone *time.Location) (When, error)
 }
 
 func shows(t, wall time.Time, zone *time.Location) bool {
-	return t.In(zone).Format(time.DateTime) == wall.Format(time.DateTime)
+	local := t.In(zone)
+	year, month, day := local.Date()
+	hour, minute, second := local.Clock()
+	return wall.Equal(time.Date(year, month, day, hour, minute, second, wall.Nanosecond(), time.UTC))
 }
 
 // aroundGap gives the last whole minute before the change of offset between the two moments, and the first

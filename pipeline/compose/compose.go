@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 
 	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/schema"
@@ -26,12 +27,13 @@ type Composer struct {
 	// known are the names a section may have, sorted.
 	known  []string
 	parser parser.Parser
+	pages  renderer.Renderer
 }
 
 // New makes a Composer. It reads the set and the networks and changes neither.
 func New(set *content.Set, networks map[string]schema.Network) *Composer {
 	c := &Composer{
-		set: set, networks: networks, parser: newParser(),
+		set: set, networks: networks, parser: newParser(), pages: newPages(),
 		campaigns: map[string]*content.Campaign{},
 	}
 	for i := range set.Campaigns {

@@ -18,28 +18,32 @@ func (k *work) onePage(src source, s section) {
 	blocks := s.all()
 	f := k.writer(src).flatten(blocks)
 	part := k.part(schema.RolePost, f)
-	part.HTML = k.links.html(src.markdown, blocks)
+	part.HTML = k.html(src.markdown, blocks)
 	k.message.Parts = []schema.Part{part}
 	k.card()
 	k.media()
 }
 
-// html renders blocks as a page shows them. Raw HTML is left out, and so are addresses that run scripts.
-func (l linker) html(markdown []byte, blocks []ast.Node) string {
-	r := renderer.NewRenderer(renderer.WithNodeRenderers(
-		util.Prioritized(pageLinks{l}, 1),
+// newPages makes the renderer of all pages.
+func newPages() renderer.Renderer {
+	return renderer.NewRenderer(renderer.WithNodeRenderers(
+		util.Prioritized(pageLinks{}, 1),
 		util.Prioritized(extension.NewTableHTMLRenderer(), 500),
 		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
 		util.Prioritized(extension.NewTaskCheckBoxHTMLRenderer(), 500),
 		util.Prioritized(html.NewRenderer(), 1000),
 	))
-	var out buffer
+}
+
+// html renders blocks as a page shows them. Raw HTML is left out, and so are addresses that run scripts.
+func (k *work) html(markdown []byte, blocks []ast.Node) string {
+	out := buffer{links: k.links}
 	for _, b := range blocks {
 		if b == nil {
 			out.WriteString("<hr>\n")
 			continue
 		}
-		if err := r.Render(&out, markdown, b); err != nil {
+		if err := k.pages.Render(&out, markdown, b); err != nil {
 			// A buffer takes every write, and the renderers have no error of their own.
 			panic("compose: rendering a page: " + err.Error())
 		}
@@ -47,15 +51,19 @@ func (l linker) html(markdown []byte, blocks []ast.Node) string {
 	return normalText(out.String())
 }
 
-// buffer is a bytes.Buffer that goldmark writes to without a buffer of its own.
-type buffer struct{ bytes.Buffer }
+// buffer is a bytes.Buffer that goldmark writes to without a buffer of its own. It carries what the renderer has to
+// know of the delivery.
+type buffer struct {
+	bytes.Buffer
+	links linker
+}
 
 // Buffered and Flush are of no use to a buffer in memory.
 func (*buffer) Buffered() int { return 0 }
 func (*buffer) Flush() error  { return nil }
 
 // pageLinks renders the nodes in which a page differs from goldmark's own HTML.
-type pageLinks struct{ links linker }
+type pageLinks struct{}
 
 // RegisterFuncs takes over links and raw HTML.
 func (p pageLinks) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
@@ -70,7 +78,7 @@ func nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 }
 
 func (p pageLinks) open(w util.BufWriter, target, title string) {
-	escaped := util.URLEscape([]byte(p.links.rewrite(target)), false)
+	escaped := util.URLEscape([]byte(w.(*buffer).links.rewrite(target)), false)
 	_, _ = w.WriteString(`<a href="`)
 	if !html.IsDangerousURL(escaped) {
 		_, _ = w.Write(util.EscapeHTML(escaped))

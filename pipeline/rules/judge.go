@@ -95,14 +95,18 @@ func (c *Checker) network(channel string) (schema.Network, bool) {
 // outlines are those of the messages that have a time. Texts that count as equal share their mark.
 func outlines(deliveries []delivery) []outline {
 	var list []outline
+	var before []uint64
 	for _, d := range deliveries {
 		if d.message.At.IsZero() {
 			continue
 		}
-		mark := sign(shingles(sentText(&d.message)))
-		o := outline{channel: d.channel, network: d.network.Name, at: d.message.At, mark: &mark}
-		if n := len(list); n > 0 && *list[n-1].mark == mark {
+		o := outline{channel: d.channel, network: d.network.Name, at: d.message.At}
+		set := shingles(sentText(&d.message))
+		if n := len(list); n > 0 && slices.Equal(set, before) {
 			o.mark = list[n-1].mark
+		} else {
+			mark := sign(set)
+			o.mark, before = &mark, set
 		}
 		list = append(list, o)
 	}
