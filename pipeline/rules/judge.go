@@ -59,7 +59,7 @@ func (c *Checker) Visit(post *content.Post, plain bool) {
 
 func (c *Checker) judge(post *content.Post) *judged {
 	j := &judged{comments: suppress.Comments(post.File, post.Front())}
-	p := piece{post: post}
+	p := piece{post: post, deliveries: make([]delivery, 0, len(post.Value.Channels))}
 	compose := c.in.Compose(post)
 	for i, channel := range post.Value.Channels {
 		network, ok := c.network(channel)
@@ -94,7 +94,7 @@ func (c *Checker) network(channel string) (schema.Network, bool) {
 
 // outlines are those of the messages that have a time. Texts that count as equal share their mark.
 func outlines(deliveries []delivery) []outline {
-	var list []outline
+	list := make([]outline, 0, len(deliveries))
 	var before []uint64
 	for _, d := range deliveries {
 		if d.message.At.IsZero() {

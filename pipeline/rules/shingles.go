@@ -10,7 +10,9 @@ import (
 // words give runs of two characters. Links, hashtags and mentions do not count: UTM parameters differ from
 // post to post. A text shorter than a run is one itself.
 func shingles(text string) []uint64 {
-	s := shingler{size: wordRun, word: fnvOffset}
+	const wordLength = 6
+	words := len(text)/wordLength + 1
+	s := shingler{size: wordRun, word: fnvOffset, list: make([]uint64, 0, words), run: make([]uint64, 0, words)}
 	for field := range strings.FieldsSeq(text) {
 		if linkLike(field) {
 			continue
