@@ -42,6 +42,21 @@ func (x *Index) scan(file *os.File) (int64, error) {
 	}
 }
 
+// maxWhole is how large a file may be to be read at once.
+const maxWhole = 32 << 20
+
+// small is the first bytes of a file, or nil when they are too many or can't be read.
+func small(file *os.File, size int64) []byte {
+	if size > maxWhole {
+		return nil
+	}
+	data := make([]byte, size)
+	if _, err := file.ReadAt(data, 0); err != nil {
+		return nil
+	}
+	return data
+}
+
 // Save writes what is new. Records that nobody asked for are forgotten once there is much of them.
 func (x *Index) Save() error {
 	x.mu.Lock()

@@ -46,6 +46,7 @@ type Index struct {
 
 	mu     sync.Mutex
 	old    *os.File // nil when there was none
+	whole  []byte   // all of old, when it is small
 	size   int64    // of old
 	places map[uint64]place
 	added  *os.File // new records
@@ -73,7 +74,7 @@ func Open(folder, name, program string) (*Index, error) {
 		if x.size, err = x.scan(old); err != nil {
 			old.Close()
 		} else {
-			x.old = old
+			x.old, x.whole = old, small(old, x.size)
 		}
 	}
 	return x, nil
@@ -98,21 +99,17 @@ func keyOf(name string) uint64 {
 	return h.Sum64()
 }
 
-// Get gives the data that was put under a name and version.
+// Get gives the data that was put under a name and version. It must not be written to.
 func (x *Index) Get(name, version string) ([]byte, bool) {
 	key := keyOf(name)
 	x.mu.Lock()
 	p, ok := x.places[key]
-	file := x.old
-	if p.fresh {
-		file = x.added
-	}
 	x.mu.Unlock()
 	if !ok {
 		return nil, false
 	}
-	record := make([]byte, p.size)
-	if _, err := file.ReadAt(record, p.offset); err != nil {
+	record, err := x.record(p)
+	if err != nil {
 		return nil, false
 	}
 	data, ok := open(record, name, version)
@@ -123,6 +120,20 @@ func (x *Index) Get(name, version string) ([]byte, bool) {
 		x.mu.Unlock()
 	}
 	return data, ok
+}
+
+// record reads one record, whatever it holds.
+func (x *Index) record(p place) ([]byte, error) {
+	if !p.fresh && x.whole != nil {
+		return x.whole[p.offset : p.offset+int64(p.size)], nil
+	}
+	file := x.old
+	if p.fresh {
+		file = x.added
+	}
+	record := make([]byte, p.size)
+	_, err := file.ReadAt(record, p.offset)
+	return record, err
 }
 
 // Put keeps data under a name and version, in place of what is there under the name.

@@ -14,17 +14,7 @@ import (
 // BenchmarkCheck is all that `galley check` does once the files are at hand: parse, compose, run the rules.
 // Every post has three messages.
 func BenchmarkCheck(b *testing.B) {
-	networks := map[string]schema.Network{
-		"bluesky": {
-			Name: "bluesky", Threads: true, Card: true, Markup: schema.MarkupFacets,
-			Text: schema.TextRules{Limit: 300, Unit: schema.Graphemes, ByteLimit: 3000, ShortenURLs: true},
-		},
-		"mastodon": {
-			Name: "mastodon", Threads: true, Markup: schema.MarkupPlain,
-			Text: schema.TextRules{Limit: 500, Unit: schema.Graphemes, URLCost: 23, MentionLocal: true},
-		},
-		"site": {Name: "site", Markup: schema.MarkupHTML, Text: schema.TextRules{Unit: schema.Graphemes}},
-	}
+	networks := busyNetworks()
 	for _, posts := range []int{1_000, 10_000} {
 		tree := contenttest.Calendar(posts)
 		b.Run(fmt.Sprint(posts), func(b *testing.B) {
@@ -40,5 +30,20 @@ func BenchmarkCheck(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// busyNetworks are three whose limits the posts of a contenttest.Calendar keep.
+func busyNetworks() map[string]schema.Network {
+	return map[string]schema.Network{
+		"bluesky": {
+			Name: "bluesky", Threads: true, Card: true, Markup: schema.MarkupFacets,
+			Text: schema.TextRules{Limit: 300, Unit: schema.Graphemes, ByteLimit: 3000, ShortenURLs: true},
+		},
+		"mastodon": {
+			Name: "mastodon", Threads: true, Markup: schema.MarkupPlain,
+			Text: schema.TextRules{Limit: 500, Unit: schema.Graphemes, URLCost: 23, MentionLocal: true},
+		},
+		"site": {Name: "site", Markup: schema.MarkupHTML, Text: schema.TextRules{Unit: schema.Graphemes}},
 	}
 }

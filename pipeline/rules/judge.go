@@ -14,6 +14,8 @@ import (
 type judged struct {
 	found    []diag.Diagnostic
 	outlines []outline
+	// sets are the shingles of the texts, one for each mark. They are let go of once they are remembered.
+	sets     [][]uint64
 	comments []suppress.Comment
 }
 
@@ -51,6 +53,7 @@ func (c *Checker) Visit(post *content.Post, plain bool) {
 		if plain && c.in.Memory != nil {
 			c.remember(post, j)
 		}
+		j.sets = nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -75,7 +78,7 @@ func (c *Checker) judge(post *content.Post) *judged {
 			rule.Post(c.pass.reporting(rule.Name, &j.found), &p)
 		}
 	}
-	j.outlines = outlines(p.deliveries)
+	j.outlines, j.sets = outlines(p.deliveries)
 	if !c.in.Forget {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -92,32 +95,23 @@ func (c *Checker) network(channel string) (schema.Network, bool) {
 	return network, ok
 }
 
-// outlines are those of the messages that have a time. Texts that count as equal share their mark.
-func outlines(deliveries []delivery) []outline {
-	list := make([]outline, 0, len(deliveries))
-	var before []uint64
+// outlines are those of the messages that have a time, with the shingles of their texts. Texts that follow each other
+// and count as equal share their mark.
+func outlines(deliveries []delivery) (list []outline, sets [][]uint64) {
+	list = make([]outline, 0, len(deliveries))
 	for _, d := range deliveries {
 		if d.message.At.IsZero() {
 			continue
 		}
 		o := outline{channel: d.channel, network: d.network.Name, at: d.message.At}
 		set := shingles(sentText(&d.message))
-		if n := len(list); n > 0 && slices.Equal(set, before) {
+		if n := len(list); n > 0 && slices.Equal(set, sets[len(sets)-1]) {
 			o.mark = list[n-1].mark
 		} else {
 			mark := sign(set)
-			o.mark, before = &mark, set
+			o.mark, sets = &mark, append(sets, set)
 		}
 		list = append(list, o)
 	}
-	return list
-}
-
-// text is what a slot's message says. It is composed once more, which only like texts need.
-func (c *Checker) text(s slot) string {
-	message, ok := c.messages[schema.Delivery{Post: s.post.ID, Channel: s.channel}]
-	if !ok {
-		message, _ = c.in.Compose(s.post)(s.channel)
-	}
-	return sentText(&message)
+	return list, sets
 }

@@ -27,18 +27,23 @@ type repeat struct {
 // repeated compares the texts of each channel as they are sent.
 func (c *Checker) repeated(all calendar) []repeat {
 	names := slices.Sorted(maps.Keys(all.channels))
-	found := make([][]repeat, len(names))
-	each(len(names), func(i int) {
-		slots := all.channels[names[i]]
-		marks := make([]*signature, len(slots))
-		for j, s := range slots {
-			marks[j] = s.mark
+	marks := make([][]*signature, len(names))
+	for i, name := range names {
+		for _, s := range all.channels[name] {
+			marks[i] = append(marks[i], s.mark)
 		}
-		for _, s := range similarTexts(marks, func(j int) string { return c.text(slots[j]) }) {
-			found[i] = append(found[i], repeat{slots[s.earlier], slots[s.later], s.index})
+	}
+	found := make([][]pair, len(names)*len(signature{}))
+	each(len(found), func(i int) { found[i] = agreeing(marks[i/len(signature{})], i%len(signature{})) })
+	var list []repeat
+	for i, name := range names {
+		slots := all.channels[name]
+		pairs := slices.Concat(found[i*len(signature{}) : (i+1)*len(signature{})]...)
+		for _, s := range similarTexts(pairs, func(j int) []uint64 { return c.shingles(slots[j]) }) {
+			list = append(list, repeat{slots[s.earlier], slots[s.later], s.index})
 		}
-	})
-	return slices.Concat(found...)
+	}
+	return list
 }
 
 // sentText is the text of all parts but the first comment, which may say the same every time.

@@ -61,50 +61,49 @@ type similar struct {
 // two that collide are compared, and found to be different.
 const indexMask = 1<<24 - 1
 
-// similarTexts finds, for every text, the earlier one that it is most like, and of several the last. text gives
-// one of them, for those whose signatures are not enough.
-func similarTexts(signatures []*signature, text func(int) string) []similar {
-	candidates := map[[2]int]bool{}
+// pair are two texts that may be alike, by their indices.
+type pair struct{ earlier, later int }
+
+// agreeing finds the texts that agree in a band with one of the nearest earlier ones that do.
+func agreeing(signatures []*signature, band int) []pair {
 	entries := make([]uint64, 0, len(signatures))
-	for band := range bands + 1 {
-		entries = entries[:0]
-		for i, s := range signatures {
-			if s[band] != 0 {
-				entries = append(entries, s[band]&^indexMask|uint64(i)&indexMask)
-			}
-		}
-		slices.Sort(entries)
-		for i, entry := range entries {
-			for j := i - 1; j >= max(0, i-nearest) && (entries[j]^entry)&^indexMask == 0; j-- {
-				candidates[[2]int{int(entries[j] & indexMask), int(entry & indexMask)}] = true
-			}
+	for i, s := range signatures {
+		if s[band] != 0 {
+			entries = append(entries, s[band]&^indexMask|uint64(i)&indexMask)
 		}
 	}
-	return bestOf(candidates, text)
+	slices.Sort(entries)
+	var list []pair
+	for i, entry := range entries {
+		for j := i - 1; j >= max(0, i-nearest) && (entries[j]^entry)&^indexMask == 0; j-- {
+			list = append(list, pair{int(entries[j] & indexMask), int(entry & indexMask)})
+		}
+	}
+	return list
 }
 
-// bestOf compares the candidates for real and keeps, for each later text, the earlier one that it is most
-// like.
-func bestOf(candidates map[[2]int]bool, text func(int) string) []similar {
+// similarTexts compares the texts of pairs, and gives for each later one the earlier that it is most like, and of
+// several the last. shingles gives those of a text.
+func similarTexts(pairs []pair, shingles func(int) []uint64) []similar {
 	sets := map[int][]uint64{}
 	set := func(i int) []uint64 {
 		if _, ok := sets[i]; !ok {
-			sets[i] = shingles(text(i))
+			sets[i] = shingles(i)
 		}
 		return sets[i]
 	}
-	best := map[int]similar{}
-	for pair := range candidates {
-		s := similar{pair[0], pair[1], jaccard(set(pair[0]), set(pair[1]))}
-		b, ok := best[s.later]
-		if s.index >= alike && (!ok || cmp.Or(cmp.Compare(s.index, b.index), cmp.Compare(s.earlier, b.earlier)) > 0) {
-			best[s.later] = s
+	slices.SortFunc(pairs, func(a, b pair) int { return cmp.Or(cmp.Compare(a.later, b.later), cmp.Compare(a.earlier, b.earlier)) })
+	var list []similar
+	for _, p := range slices.Compact(pairs) {
+		s := similar{p.earlier, p.later, jaccard(set(p.earlier), set(p.later))}
+		if s.index < alike {
+			continue
+		}
+		if n := len(list); n == 0 || list[n-1].later != s.later {
+			list = append(list, s)
+		} else if s.index >= list[n-1].index {
+			list[n-1] = s
 		}
 	}
-	list := make([]similar, 0, len(best))
-	for _, s := range best {
-		list = append(list, s)
-	}
-	slices.SortFunc(list, func(a, b similar) int { return cmp.Compare(a.later, b.later) })
 	return list
 }

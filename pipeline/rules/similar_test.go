@@ -63,7 +63,11 @@ func findSimilar(texts []string) []similar {
 		mark := sign(shingles(text))
 		marks[i] = &mark
 	}
-	return similarTexts(marks, func(i int) string { return texts[i] })
+	var pairs []pair
+	for band := range len(signature{}) {
+		pairs = append(pairs, agreeing(marks, band)...)
+	}
+	return similarTexts(pairs, func(i int) []uint64 { return shingles(texts[i]) })
 }
 
 // TestSimilarTexts compares the search with looking at every pair.

@@ -19,8 +19,10 @@ type FolderSource struct {
 	root *os.Root
 
 	mu sync.Mutex
-	// folders are those that were looked at and found plain. What takes the place of one later is not seen.
+	// folders are those that were looked at and found plain, and lists what is in them. What takes the place of one
+	// later is not seen.
 	folders map[string]*os.Root
+	lists   map[string][]fs.DirEntry
 
 	memory Memory
 	// settled is before when a file must have been changed last for its stamp to be remembered.
@@ -38,7 +40,7 @@ func Folder(dir string) (*FolderSource, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open folder %q: %w", dir, err)
 	}
-	f := &FolderSource{root: root, folders: map[string]*os.Root{".": root}}
+	f := &FolderSource{root: root, folders: map[string]*os.Root{".": root}, lists: map[string][]fs.DirEntry{}}
 	f.survey = sync.OnceValue(func() []diag.Diagnostic { return survey(f.items) })
 	return f, nil
 }
@@ -215,7 +217,24 @@ func (f *FolderSource) Stat(name string) (info fs.FileInfo, err error) {
 }
 
 // ReadDir lists a folder in the order of names, without Git's and galley's own folders.
-func (f *FolderSource) ReadDir(name string) (list []fs.DirEntry, err error) {
+func (f *FolderSource) ReadDir(name string) ([]fs.DirEntry, error) {
+	f.mu.Lock()
+	list, known := f.lists[name]
+	f.mu.Unlock()
+	if known {
+		return slices.Clone(list), nil
+	}
+	list, err := f.list(name)
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.lists[name] = list
+	return slices.Clone(list), nil
+}
+
+func (f *FolderSource) list(name string) (list []fs.DirEntry, err error) {
 	err = f.at("readdir", name, func(dir *os.Root, base string, at fs.FileInfo) error {
 		if what, _ := judge(dir, base, at.Mode()); what != "" {
 			return irregular("readdir", name, what)
