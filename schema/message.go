@@ -106,6 +106,28 @@ type MediaFile struct {
 	Height int    `json:"height,omitempty"`
 	Alt    string `json:"alt,omitempty"`
 	Focus  string `json:"focus,omitempty"`
+	// Facts are what rules want to know besides. They are in no JSON, and so in no digest: Blob stands for all
+	// of them, and a receipt must still match when galley learns to read more out of the same bytes.
+	Facts MediaFacts `json:"-"`
+}
+
+// MediaFacts are found in the header of a media file. The zero value of each is unknown.
+type MediaFacts struct {
+	// Width and Height are those of a picture as it is shown, where that is not as MediaFile has them: it is
+	// turned by its orientation, or it is a video, or a picture in HEIC or AVIF.
+	Width, Height int
+	// Duration of a video.
+	Duration time.Duration
+	// Location is whether the file says where it was taken.
+	Location bool
+}
+
+// Shown is the size in pixels as people see it, or 0 and 0 when it is unknown.
+func (m MediaFile) Shown() (width, height int) {
+	if m.Facts.Width > 0 && m.Facts.Height > 0 {
+		return m.Facts.Width, m.Facts.Height
+	}
+	return m.Width, m.Height
 }
 
 // LinkCard is the preview that galley supplies.

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
@@ -97,14 +98,13 @@ func (k *work) writer(src source) *writer {
 // room for any text becomes parts of its own at the end.
 func (k *work) split(src source, texts []flat, trailer flat) []flat {
 	var out []flat
-	fits := func(f flat) bool { return !k.measure(f.text).Over() }
+	plain := func(index int, piece flat) bool { return k.fits(len(out)+index, piece) }
 	for i, f := range texts {
-		plain := func(_ int, piece flat) bool { return fits(piece) }
 		with := func(index int, piece flat) bool {
 			if index == 0 && i == 0 {
 				piece = piece.paragraph(trailer)
 			}
-			return fits(piece)
+			return plain(index, piece)
 		}
 		pieces, broken, ok := splitText(f, with)
 		if ok && i == 0 {
@@ -120,13 +120,23 @@ func (k *work) split(src source, texts []flat, trailer flat) []flat {
 		out = append(out, pieces...)
 	}
 	if trailer.text != "" {
-		pieces, broken, _ := splitText(trailer, func(_ int, piece flat) bool { return fits(piece) })
+		pieces, broken, _ := splitText(trailer, plain)
 		if broken != nil {
 			k.report(k.place("link"), diag.Error, "the link is longer than a whole part, so it would be cut", "shorten the link")
 		}
 		out = append(out, pieces...)
 	}
 	return out
+}
+
+// fits is whether a text fits a part, the first of which is 0. Some networks allow less beside media.
+func (k *work) fits(part int, f flat) bool {
+	length, caption := k.measure(f.text), k.network.Text.Caption
+	if caption > 0 && length.Count > caption &&
+		slices.ContainsFunc(k.keys.Media, func(m schema.Media) bool { return max(m.Part, 1) == part+1 }) {
+		return false
+	}
+	return !length.Over()
 }
 
 func (k *work) measure(text string) schema.Length {

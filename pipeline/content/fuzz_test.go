@@ -65,25 +65,3 @@ func FuzzPath(f *testing.F) {
 		}
 	})
 }
-
-// FuzzInspect: whatever a media file holds, it is described or refused, never both, and never decoded.
-func FuzzInspect(f *testing.F) {
-	for _, seed := range []string{
-		"", "\xff\xd8\xff\xe0\x00\x10JFIF\x00", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "GIF89a\x01\x00\x01\x00\x00\x00\x00",
-		"RIFF\x1e\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00", "\x00\x00\x00\x18ftypmp42", "<svg/>", "text",
-	} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		l := &loader{src: memory{fstest.MapFS{"media/a.png": {Data: data}}}, set: &Set{Broken: map[string]bool{}}}
-		got := l.inspect("media/a.png")
-		switch {
-		case got.usable() && got.file.Blob == "":
-			t.Errorf("usable without a blob id: %+v", got.file)
-		case !got.usable() && (got.message == "" || got.hint == ""):
-			t.Errorf("refused without a reason: %+v", got)
-		case got.usable() && (got.file.Type == "" || got.file.Bytes != int64(len(data)) || got.file.Width*got.file.Height > maxPixels):
-			t.Errorf("described wrongly: %+v", got.file)
-		}
-	})
-}

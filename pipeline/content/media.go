@@ -51,6 +51,24 @@ func (l *loader) media(posts []Post) {
 		if got.message != "" {
 			l.note(r.finding(got.severity, got.message, got.hint))
 		}
+		if got.usable() {
+			l.location(r, got)
+		}
+	}
+}
+
+// location warns of a file that tells everyone where it was made: some networks hand it on as it is.
+func (l *loader) location(r mediaRef, got inspection) {
+	file := got.file.File
+	switch {
+	case got.file.Facts.Location && strings.HasPrefix(got.file.Type, "video/"):
+		l.note(r.finding(diag.Warning, fmt.Sprintf("the video %q says where it was taken", file), "export it without its location"))
+	case got.file.Facts.Location:
+		l.note(r.finding(diag.Warning, fmt.Sprintf("the picture %q says where it was taken", file),
+			fmt.Sprintf(`export it without its location, or run: exiftool -gps:all= "-xmp:gps*=" %q`, file)))
+	case got.doubt:
+		l.note(r.finding(diag.Warning, fmt.Sprintf("the metadata of %q is damaged, and may say where it was taken", file),
+			fmt.Sprintf("export it without metadata, or run: exiftool -all= %q", file)))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -42,7 +43,8 @@ func webpBytes(width, height int) []byte {
 }
 
 func TestMedia(t *testing.T) {
-	mp4 := []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom")
+	mp4 := contenttest.MP4(640, 360, 90*time.Second, 0)
+	video := schema.MediaFacts{Width: 640, Height: 360, Duration: 90 * time.Second}
 	for _, test := range []struct {
 		name, file string
 		data       []byte
@@ -54,10 +56,14 @@ func TestMedia(t *testing.T) {
 		{"gif", "media/a.gif", gifBytes(t), "", schema.MediaFile{Type: "image/gif", Width: 7, Height: 5}},
 		{"webp", "media/a.webp", webpBytes(1200, 630), "", schema.MediaFile{Type: "image/webp", Width: 1200, Height: 630}},
 		{"png", "media/a.png", contenttest.PNG(3, 4, 0), "", schema.MediaFile{Type: "image/png", Width: 3, Height: 4}},
-		{"mp4", "media/a.mp4", mp4, "", schema.MediaFile{Type: "video/mp4"}},
-		{"avif", "media/a.avif", []byte("\x00\x00\x00\x18ftypavif\x00\x00"), "", schema.MediaFile{Type: "image/avif"}},
-		{"quicktime", "media/a.mov", []byte("\x00\x00\x00\x18ftypqt  \x00\x00"), "", schema.MediaFile{Type: "video/quicktime"}},
-		{"webm", "media/a.webm", []byte("\x1aE\xdf\xa3\x01"), "", schema.MediaFile{Type: "video/webm"}},
+		{"mp4", "media/a.mp4", mp4, "", schema.MediaFile{Type: "video/mp4", Facts: video}},
+		{"avif", "media/a.avif", []byte("\x00\x00\x00\x18ftypavif\x00\x00"),
+			`warning: the size of "media/a.avif" can't be read, so it is not checked`, schema.MediaFile{Type: "image/avif"}},
+		{"quicktime", "media/a.mov", bytes.Replace(mp4, []byte("mp42"), []byte("qt  "), 1), "",
+			schema.MediaFile{Type: "video/quicktime", Facts: video}},
+		{"webm", "media/a.webm", webm("webm"), "", schema.MediaFile{Type: "video/webm", Facts: video}},
+		{"matroska", "media/a.mkv", webm("matroska"), "", schema.MediaFile{Type: "video/x-matroska", Facts: video}},
+		{"video cut short", "media/a.mp4", mp4[:100], `error: "media/a.mp4" is damaged: it is cut short in its box "moov"`, schema.MediaFile{}},
 		{"other picture", "media/a.jpg", contenttest.PNG(3, 4, 0),
 			`warning: "media/a.jpg" is image/png by its bytes`, schema.MediaFile{Type: "image/png", Width: 3, Height: 4}},
 		{"no ending", "media/a", contenttest.PNG(3, 4, 0),

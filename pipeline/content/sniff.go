@@ -14,6 +14,11 @@ type signature struct {
 	ext    string
 }
 
+const (
+	ebml     = "\x1aE\xdf\xa3"
+	matroska = "video/x-matroska"
+)
+
 // signatures are the kinds of picture and video that are told apart; of two that fit, the first counts.
 func signatures() []signature {
 	return []signature{
@@ -30,7 +35,8 @@ func signatures() []signature {
 		{4, "ftypmif1", "image/heic", ".heic"},
 		{4, "ftypqt  ", "video/quicktime", ".mov"},
 		{4, "ftyp", "video/mp4", ".mp4"},
-		{0, "\x1aE\xdf\xa3", "video/webm", ".webm"},
+		{0, ebml, "video/webm", ".webm"},
+		{0, ebml, matroska, ".mkv"},
 	}
 }
 
@@ -38,6 +44,10 @@ func signatures() []signature {
 func sniff(head []byte) (kind string, media bool) {
 	for _, s := range signatures() {
 		if len(head) >= s.offset && bytes.HasPrefix(head[s.offset:], []byte(s.bytes)) {
+			// WebM is Matroska with fewer kinds of sound and picture, and says so in its first line.
+			if s.bytes == ebml && bytes.Contains(head[:min(len(head), 64)], []byte("matroska")) {
+				return matroska, true
+			}
 			return s.kind, true
 		}
 	}

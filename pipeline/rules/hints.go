@@ -25,14 +25,3 @@ func didYouMean(name string, known []string, where string) string {
 	}
 	return where + ": " + list
 }
-
-// sizeText is a number of bytes as people read it.
-func sizeText(n int64) string {
-	switch {
-	case n >= 1_000_000:
-		return fmt.Sprintf("%.2f MB", float64(n)/1e6)
-	case n >= 1_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	}
-	return fmt.Sprintf("%d bytes", n)
-}

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing/fstest"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -48,7 +49,8 @@ func Files(texts map[string]string) Tree {
 }
 
 // Archive makes a tree of the files of a txtar archive. A file whose text is "png WIDTHxHEIGHT BYTES" or
-// "mp4 BYTES" becomes such a picture or video; the BYTES of a picture may be left out.
+// "mp4 BYTES WIDTHxHEIGHT LENGTH" becomes such a picture or video. The BYTES of a picture may be left out, and
+// all but the BYTES of a video; "turned" in their place makes a picture that is stored on its side.
 func Archive(archive *txtar.Archive) (Tree, error) {
 	t := Tree{MapFS: fstest.MapFS{}}
 	for _, f := range archive.Files {
@@ -67,17 +69,27 @@ func Archive(archive *txtar.Archive) (Tree, error) {
 func picture(text string) ([]byte, error) {
 	var width, height uint32
 	var size int
-	if _, err := fmt.Sscanf(text, "mp4 %d", &size); err == nil {
-		return pad([]byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"), size), nil
+	var length string
+	if _, err := fmt.Sscanf(text, "png %dx%d turned", &width, &height); err == nil {
+		return append(PNG(width, height, 0), turned...), nil
+	}
+	if n, err := fmt.Sscanf(text, "mp4 %d %dx%d %s", &size, &width, &height, &length); err == nil {
+		d, err := time.ParseDuration(length)
+		return MP4(int(width), int(height), d, size), err
+	} else if n == 1 {
+		return MP4(640, 360, 0, size), nil
 	}
 	if _, err := fmt.Sscanf(text, "png %dx%d %d", &width, &height, &size); err == nil {
 		return PNG(width, height, size), nil
 	}
 	if _, err := fmt.Sscanf(text, "png %dx%d", &width, &height); err != nil {
-		return nil, fmt.Errorf("%q is neither png WIDTHxHEIGHT BYTES nor mp4 BYTES", text)
+		return nil, fmt.Errorf("%q is neither png WIDTHxHEIGHT BYTES nor mp4 BYTES WIDTHxHEIGHT LENGTH", text)
 	}
 	return PNG(width, height, 0), nil
 }
+
+// turned is a part of a PNG that says that it is to be shown with its left side up.
+const turned = "\x00\x00\x00\x1aeXIfMM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 
 // PNG is the header of a picture of that many pixels, filled up with zeros to at least so many bytes.
 func PNG(width, height uint32, size int) []byte {
