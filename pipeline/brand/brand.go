@@ -43,7 +43,8 @@ type Alert struct {
 	Message string
 	Link    string
 	// Action is what the rule says about mending it, and Fixes what that comes to: the texts that could stand in
-	// place of the match. One of them is a fix; several are a choice for a person.
+	// place of the match. One of them is a fix; several are a choice for a person. A swap of words for words has its
+	// fix without an Action, too.
 	Action Action
 	Fixes  []string
 	// Broken says that the alert is about the rule and not about the text: it ran out of time here.

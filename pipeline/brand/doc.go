@@ -41,7 +41,21 @@
 //   - An existence rule without tokens and raw, an unknown match such as $camel, and an unknown metric are errors.
 //     Vale runs them, and reports everything or nothing.
 //   - A metric whose formula is of whole numbers alone: Vale can't write the result and stops; here it is compared.
-//   - A rule that takes longer than half a second on a text is given up, and an alert says so. Vale has no limit.
+//   - A rule that takes longer than five seconds on a text is given up, and an alert says so. Vale has no limit.
 //
 // The first of these are shown against Vale itself by TestDifferences.
+//
+// # What differs from Vale in Markdown, and why
+//
+// Package prose takes Markdown apart, and the words of a post are found in the scopes and at the places that Vale
+// gives them: TestProseAgainstVale compares both. What differs is shown by TestProseDifferences:
+//
+//   - The end of a line is a space, because it is sent so. A phrase that is wrapped is found, and a dot in a pattern
+//     goes on to the end of the paragraph; Vale stops at the line.
+//   - A place is where the match stands, also when marks of emphasis, code or entities are in it or before it. Vale
+//     looks for the words in the Markdown: when they are not there as they read, it takes the start of the line, or
+//     says nothing. The length of a match ends at its line; Vale counts on.
+//   - Footnotes and lists of definitions are words like any others, because no network has them.
+//   - Code has no scope: a rule for "code" finds nothing, and one for "~heading" does not look into it.
+//   - An alternative text is not taken for sentences, and in raw HTML there are blocks, but no links or marks.
 package brand

@@ -9,10 +9,12 @@ import (
 )
 
 // A rule may come from anyone, and its patterns can backtrack for ever. One search has matchTime, and all
-// searches of a rule in a block have ruleTime together.
+// searches of a rule in a block have ruleTime together. The library has no other measure than the clock, so
+// these are far above the milliseconds that the public styles take: with half a second, a busy machine gave up
+// their rules, and found less than an idle one.
 const (
-	matchTime = 250 * time.Millisecond
-	ruleTime  = 500 * time.Millisecond
+	matchTime = 3 * time.Second
+	ruleTime  = 5 * time.Second
 	// maxPattern is far above the word lists of the public styles, and keeps compiling quick.
 	maxPattern = 256 << 10
 )

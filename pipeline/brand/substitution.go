@@ -19,6 +19,7 @@ type substitution struct {
 
 // swap is one entry: what is written, and what should be.
 type swap struct {
+	key    string // what is written, as the rule's file has it
 	better string
 	same   *pattern // the better word as an expression, when it is one
 	plain  bool     // the better word is plain text
@@ -59,7 +60,7 @@ func (c *substitution) build(d *definition, pairs []pair, nonword, ignoreCase bo
 	groups := make([]string, len(pairs))
 	for i, p := range pairs {
 		groups[i] = "(" + plainGroups(strings.TrimPrefix(p.key, shared)) + ")"
-		s, prefix := swap{better: p.value, plain: isPhrase(p.value), forms: spellingsOf(p.value)}, ""
+		s, prefix := swap{key: p.key, better: p.value, plain: isPhrase(p.value), forms: spellingsOf(p.value)}, ""
 		if ignoreCase {
 			prefix = `(?i)`
 		}
@@ -175,14 +176,22 @@ func (c *substitution) match(r *run, s *swap, at span) {
 		better, message = choice(a.Action.Params), unquoted(message)
 	case !replace:
 		better = s.spelled(better, observed)
-		if c.terms && better != observed && plainTerm(better) {
-			a.Fixes = []string{wrapped(better, observed)}
-			a.Action = Action{"replace", a.Fixes}
-		}
+		c.offer(a, s, better, observed)
 	default:
 		a.Fixes = a.Action.Params
 	}
 	a.Message = format(message, better, observed)
+}
+
+// offer adds the fix of a swap whose rule says nothing about mending it.
+func (c *substitution) offer(a *Alert, s *swap, better, observed string) {
+	switch {
+	case c.terms && better != observed && plainTerm(better):
+		a.Fixes = []string{wrapped(better, observed)}
+		a.Action = Action{"replace", a.Fixes}
+	case !c.terms && a.Action.Name == "":
+		a.Fixes = s.mended(better, observed)
+	}
 }
 
 // fine reports whether what is written is already the better word, or one of them.

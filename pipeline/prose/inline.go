@@ -24,25 +24,61 @@ func (w *walker) inline(b *builder, n ast.Node) {
 	case *ast.Text:
 		w.text(b, n)
 	case *ast.CodeSpan:
+		var code builder
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			if t, ok := c.(*ast.Text); ok {
 				masked(b, '*', t.Segment.Start, t.Segment.Stop)
+				code.add(string(w.source[t.Segment.Start:t.Segment.Stop]), t.Segment.Start, t.Segment.Stop-t.Segment.Start)
 			}
 		}
+		w.code = append(w.code, code.stretch("code"))
 	case *ast.AutoLink:
 		label := n.Label(w.source)
 		// The node's own place may be that of the sign in front of it.
 		at := min(max(n.Pos(), 0), len(w.source))
 		at += max(bytes.Index(w.source[at:min(at+len(label)+2, len(w.source))], label), 0)
-		masked(b, '@', at, min(at+len(label), len(w.source)))
+		end := min(at+len(label), len(w.source))
+		masked(b, '@', at, end)
+		url := string(n.URL(w.source))
+		if n.AutoLinkType == ast.AutoLinkEmail {
+			url = "mailto:" + url
+		}
+		w.links = append(w.links, Link{url, at, end})
 	case *ast.Link:
 		w.link(b, n)
 	case *ast.Image:
-		w.leaf(n, "text.alt")
+		var alt builder
+		w.inlines(&alt, n)
+		if s := alt.stretch("text.alt"); strings.TrimSpace(s.Value) != "" {
+			w.list = append(w.list, s)
+		}
+	case *ast.Emphasis:
+		w.emphasis(b, n)
 	case *ast.RawHTML, *extast.TaskCheckBox:
 	default:
 		w.inlines(b, n)
 	}
+}
+
+// maxMarks is how deep marks of emphasis are looked at. Each takes the words in it once more, so that thousands
+// in each other would take hours.
+const maxMarks = 8
+
+// emphasis adds words with a mark to their block, and as a stretch of their own.
+func (w *walker) emphasis(b *builder, n *ast.Emphasis) {
+	if w.marks >= maxMarks {
+		w.inlines(b, n)
+		return
+	}
+	var words builder
+	w.marks++
+	w.inlines(&words, n)
+	w.marks--
+	s := words.stretch(map[int]string{1: "emphasis", 2: "strong"}[n.Level])
+	if strings.TrimSpace(s.Value) != "" {
+		w.list = append(w.list, s)
+	}
+	b.append(s)
 }
 
 func masked(b *builder, sign byte, from, to int) {
@@ -54,6 +90,7 @@ func (w *walker) link(b *builder, n *ast.Link) {
 	var label builder
 	w.inlines(&label, n)
 	s := label.stretch("link")
+	w.address(n, s)
 	if bare(s.Value) == bare(string(n.Destination)) {
 		s.Value = strings.Repeat("@", len(s.Value))
 	} else if strings.TrimSpace(s.Value) != "" {

@@ -19,6 +19,10 @@ import (
 type Section struct {
 	Name      string
 	Stretches []Stretch
+	// Code is what stands as code, which is sent as well, though it is no prose.
+	Code []Stretch
+	// Links are the addresses that it leads to, in their order.
+	Links []Link
 }
 
 // Reader reads Markdown. It may be used by several goroutines.
@@ -42,7 +46,7 @@ func (r *Reader) Read(markdown []byte) []Section {
 			w = &walker{source: markdown, name: name, from: end, counts: map[string]int{}}
 			continue
 		}
-		w.block(n, "text")
+		w.block(n)
 	}
 	return append(list, w.close(len(markdown)))
 }
@@ -52,11 +56,17 @@ type walker struct {
 	source  []byte
 	name    string
 	list    []Stretch
+	code    []Stretch
+	links   []Link
 	summary builder
 	// raw is the Markdown up to from.
 	raw    builder
 	from   int
 	counts map[string]int
+	// inside are the scopes of the lists and quotes that have begun and have no text yet, the outermost first.
+	inside []string
+	// marks is how many marks of emphasis are open.
+	marks int
 }
 
 // section reports whether a block is the heading that starts a section, and where its line ends.
@@ -89,7 +99,7 @@ func (w *walker) close(end int) Section {
 	if s := w.raw.stretch("raw"); strings.TrimSpace(s.Value) != "" {
 		w.list = append(w.list, s)
 	}
-	return Section{w.name, w.list}
+	return Section{Name: w.name, Stretches: w.list, Code: w.code, Links: w.links}
 }
 
 // upTo adds Markdown to what is raw.
@@ -110,50 +120,69 @@ func (w *walker) html(n *ast.HTMLBlock) {
 	}
 }
 
-func (w *walker) block(n ast.Node, scope string) {
+func (w *walker) block(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Paragraph, *ast.TextBlock:
-		w.counts["paragraphs"]++
-		s := w.leaf(n, scope)
-		if scope == "text" && s.Value != "" {
-			w.summary.append(s)
-			w.summary.value.WriteString("\n\n")
-		}
+		w.leaf(n, "text")
 	case *ast.Heading:
-		level := fmt.Sprintf("heading.h%d", n.Level)
-		w.counts[level]++
-		w.leaf(n, scope+"."+level)
-	case *ast.List:
-		w.counts["list"]++
-		w.blocks(n, scope+".list")
+		w.leaf(n, fmt.Sprintf("text.heading.h%d", n.Level))
+	case *ast.ListItem:
+		w.inside = append(w.inside, "text.list")
+		w.blocks(n)
 	case *ast.Blockquote:
-		w.counts["blockquote"]++
-		w.blocks(n, scope+".blockquote")
+		w.inside = append(w.inside, "text.blockquote")
+		w.blocks(n)
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		w.counts["pre"]++
+		w.codeBlock(n)
 	case *ast.HTMLBlock:
 		w.html(n)
+		w.markup(n)
 	case *ast.LinkReferenceDefinition:
 	case *extast.TableCell:
-		w.leaf(n, scope+".table")
+		if _, ok := n.Parent().(*extast.TableHeader); ok {
+			w.leaf(n, "text.table.header")
+		} else {
+			w.leaf(n, "text.table.cell")
+		}
 	default:
-		w.blocks(n, scope)
+		w.blocks(n)
 	}
+	w.inside = nil
 }
 
-func (w *walker) blocks(n ast.Node, scope string) {
+func (w *walker) blocks(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		w.block(c, scope)
+		w.block(c)
 	}
 }
 
 // leaf adds the text of a block.
-func (w *walker) leaf(n ast.Node, scope string) Stretch {
+func (w *walker) leaf(n ast.Node, scope string) {
 	var b builder
 	w.inlines(&b, n)
-	s := b.stretch(scope)
-	if strings.TrimSpace(s.Value) != "" {
-		w.list = append(w.list, s)
+	w.words(b, scope)
+}
+
+// words adds the text of a block, in the scope that Vale gives it: of what it is in, the outermost counts, and
+// only for the first block in there. So the second paragraph of a list item is a paragraph like any other.
+func (w *walker) words(b builder, scope string) {
+	if strings.TrimSpace(b.value.String()) == "" {
+		return
 	}
-	return s
+	if len(w.inside) > 0 {
+		scope, w.inside = w.inside[0], nil
+	}
+	s := b.stretch(scope)
+	w.list = append(w.list, s)
+	switch scope {
+	case "text":
+		w.counts["paragraphs"]++
+	default:
+		w.counts[strings.TrimPrefix(scope, "text.")]++
+	}
+	if scope == "text" || scope == "text.list" || scope == "text.blockquote" {
+		w.summary.append(s)
+		w.summary.value.WriteString("\n\n")
+	}
 }

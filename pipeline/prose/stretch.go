@@ -7,8 +7,9 @@ import (
 
 // Stretch is one run of prose.
 type Stretch struct {
-	// Scope says what it is, in the words of Vale: "text", "text.list", "text.heading.h2", "link" for the words of
-	// a link, "summary" for all paragraphs of a section together, "raw" for its Markdown.
+	// Scope says what it is, in the words of Vale: "text", "text.list", "text.heading.h2"; "link", "strong" and
+	// "emphasis" for words in a line that are in their block's stretch as well; "summary" for all paragraphs of a
+	// section together; "raw" for its Markdown.
 	Scope string
 	Value string
 	// Counts are the elements of the section, in a "summary" alone.
