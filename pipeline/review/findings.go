@@ -12,13 +12,16 @@ import (
 type Lines func(file string, line int) (string, bool)
 
 // Findings writes findings for people: place, severity, message, rule; the line with a caret; the hint; and
-// at the end how many there are: by rule and by file when they are many.
+// at the end how many there are, by rule and by file when they are many, and how many can be mended at once.
 func Findings(w io.Writer, list []diag.Diagnostic, lines Lines, style Style) error {
 	var b strings.Builder
 	for _, d := range list {
 		writeFinding(&b, d, lines, style)
 	}
 	b.WriteString(counts(list, style) + summary(list) + "\n")
+	if n := diag.Fixable(list); n > 0 {
+		fmt.Fprintf(&b, "galley check --fix shows how to mend %d of them\n", n)
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

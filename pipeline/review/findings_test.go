@@ -75,6 +75,9 @@ func someFindings(n int) []diag.Diagnostic {
 			Severity: diag.Severity(1 + i%3), Rule: []string{"alt-text", "limits"}[i%2],
 			Message: fmt.Sprintf("finding %d: 100%% ::error::x\n::notice::y ##[error]z", i), Hint: "do\x1b[2J this",
 		})
+		if i%7 == 1 {
+			list[i].Fix = diag.Fix{Pos: diag.Pos{Line: i + 1, Column: 4}, Old: "é\x1b", New: strings.Repeat("b", i%2)}
+		}
 	}
 	return diag.Sort(list)
 }

@@ -154,6 +154,15 @@ type sarifLog struct {
 				}
 			}
 			PartialFingerprints map[string]string
+			Fixes               []struct {
+				ArtifactChanges []struct {
+					ArtifactLocation struct{ URI, URIBaseID string }
+					Replacements     []struct {
+						DeletedRegion   struct{ StartLine, StartColumn, EndColumn int }
+						InsertedContent struct{ Text string }
+					}
+				}
+			}
 		}
 	}
 }
@@ -161,6 +170,7 @@ type sarifLog struct {
 func TestSARIFContents(t *testing.T) {
 	own := diag.Diagnostic{
 		File: "posts/é %:1.md", Pos: diag.Pos{Line: 4, Column: 5}, Length: 6, Severity: diag.Note, Rule: "House.Terms", Message: "say\x1b it", Hint: "do",
+		Fix: diag.Fix{Pos: diag.Pos{Line: 4, Column: 6}, Old: "é é", New: "e"},
 	}
 	var log sarifLog
 	if err := json.Unmarshal(sarif(t, []diag.Diagnostic{own, {File: "a.md", Pos: diag.Pos{Line: 1, Column: 1}, Severity: diag.Error, Rule: "limits", Message: "m"}}, noLine), &log); err != nil {
@@ -186,6 +196,12 @@ func TestSARIFContents(t *testing.T) {
 	want := "House.Terms" + "note" + "say<U+001B> it\nhint: do" + "{content/posts/%C3%A9%20%25%3A1.md %SRCROOT%} {4 5 11}"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the result (-want +got):\n%s", diff)
+	}
+	if fixes := fmt.Sprint(first.Fixes); fixes != "[{[{{content/posts/%C3%A9%20%25%3A1.md %SRCROOT%} [{{4 6 9} {e}}]}]}]" {
+		t.Errorf("got the fixes %s", fixes)
+	}
+	if len(run.Results[1].Fixes) > 0 {
+		t.Errorf("got the fixes %v of a finding that has none", run.Results[1].Fixes)
 	}
 	if region := run.Results[1].Locations[0].PhysicalLocation.Region; region.EndColumn != 0 {
 		t.Errorf("a finding without a length: got %+v", region)

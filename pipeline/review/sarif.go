@@ -61,6 +61,7 @@ type (
 		Message      sarifText         `json:"message"`
 		Locations    []sarifLocation   `json:"locations"`
 		Fingerprints map[string]string `json:"partialFingerprints"`
+		Fixes        []sarifFix        `json:"fixes,omitempty"`
 	}
 	sarifLocation struct {
 		Physical struct {
@@ -134,6 +135,7 @@ func resultOf(d diag.Diagnostic, folder string) sarifResult {
 		at.Physical.Region.EndColumn = d.Column + d.Length
 	}
 	result.Locations = []sarifLocation{at}
+	result.Fixes = fixesOf(d, at.Physical.Artifact)
 	return result
 }
 

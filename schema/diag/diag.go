@@ -62,6 +62,8 @@ type Diagnostic struct {
 	Message string `json:"message"`
 	// Hint says what to do next, as a command or a value that can be pasted.
 	Hint string `json:"hint,omitempty"`
+	// Fix is the edit that mends it, when there is one right answer.
+	Fix Fix `json:"fix,omitzero"`
 }
 
 // Sort puts findings in the order of file, line, column, rule, message, and drops exact repeats.
