@@ -25,6 +25,7 @@ var doors = []struct {
 	{"pipeline/content", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
 	{"pipeline/compose", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
 	{"pipeline/rules", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
+	{"pipeline/fix", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
 	{"pipeline/plan", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
 	{"pipeline/review", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
 	{"pipeline/publish", []string{"net/http", "os", "os/exec"}, "side effects go through its interfaces"},

@@ -22,6 +22,18 @@ type Brand struct {
 	Disclosures []Disclosure `yaml:"disclosures,omitempty"`
 	// SignOff are words that need a named person's approval.
 	SignOff []SignOff `yaml:"sign_off,omitempty"`
+	// Optional are rules under brand/, or whole styles, that run only where a campaign or a channel names them.
+	Optional []string `yaml:"optional,omitempty" jsonschema:"uniqueItems=true,example=Holiday"`
+}
+
+// BrandAdjustment changes what a brand rule means for the posts of a campaign, or on a channel.
+type BrandAdjustment struct {
+	// Rule is its name as findings print it, or that of a style for all rules in it.
+	Rule string `yaml:"rule" jsonschema:"minLength=1,example=brand.emoji"`
+	// Level of what the rule finds; off silences it.
+	Level string `yaml:"level" jsonschema:"enum=off,enum=note,enum=warning,enum=error"`
+	// Reason in a sentence, for whoever reviews it.
+	Reason string `yaml:"reason" jsonschema:"minLength=1,example=The launch party asks for confetti"`
 }
 
 // EmojiPolicy bounds emoji.

@@ -21,6 +21,8 @@ type Campaign struct {
 	Ads []Ad `yaml:"ads,omitempty"`
 	// Experiments with their arms.
 	Experiments []ExperimentPlan `yaml:"experiments,omitempty"`
+	// Brand adjusts brand rules for its posts.
+	Brand []BrandAdjustment `yaml:"brand,omitempty"`
 }
 
 // UTM are the campaign parameters of a link. In each value, {channel}, {network} and {post} stand for the

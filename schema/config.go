@@ -47,6 +47,8 @@ type Channel struct {
 	Visibility Visibility `yaml:"visibility,omitempty" jsonschema:"enum=public,enum=unlisted,enum=private,enum=direct"`
 	// Limits replace the network's own, because vendors change them and servers differ.
 	Limits *Limits `yaml:"limits,omitempty"`
+	// Brand adjusts brand rules for what the channel gets.
+	Brand []BrandAdjustment `yaml:"brand,omitempty"`
 	// Paused channels get nothing; their steps are held.
 	Paused bool `yaml:"paused,omitempty"`
 }

@@ -19,6 +19,7 @@ disclosures:
   - {when: words, words: [gifted, partner], text: In partnership}
 sign_off:
   - {words: [recall, allergy], by: ines-m, reason: Food safety speaks first}
+optional: [Holiday]
 `
 	exampleCampaign = `id: holiday-2026
 title: Holiday Blend
@@ -31,6 +32,8 @@ ads:
   - {name: Gift sets, channel: linkedin, budget: 400, from: "2026-12-01", to: "2026-12-15", audience: offices}
 experiments:
   - {name: opening-line, hypothesis: A question is clicked more often, metric: clicks, arms: [question, statement]}
+brand:
+  - {rule: Holiday, level: warning, reason: The rules for gifts}
 `
 	exampleConfig = `version: 1
 name: Northwind Coffee
@@ -47,6 +50,8 @@ channels:
     secret_env: MASTODON_TOKEN
     visibility: public
     limits: {text: 500}
+    brand:
+      - {rule: brand.emoji, level: note, reason: People there like them}
   site: {network: site, url: "https://northwind.example/news", folder: public}
 review: {approval: forge, strategists: [ines-m]}
 publish: {late: hold, max_late: 24h, limit: 20, lease: 10m, on_edit: report, on_delete: report}

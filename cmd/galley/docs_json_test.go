@@ -146,6 +146,7 @@ func jsonDocuments(t *testing.T) [][]byte {
 	docEdit(t, r, "posts/2026/12/holiday-hours.md", "12:00", "12:30")
 	docEdit(t, r, "posts/2026/11/em-casa.md", "poll:\n", "poll:\n  multiple: true\n")
 	docEdit(t, r, "posts/2026/10/meet-tiago.md", "channels: [", "channels: [nowhere, ")
+	docEdit(t, r, "posts/2026/10/clocks-go-back.md", "go back tonight, at", "go back tonight , at")
 	for _, gone := range []string{"10/brew-school-opens.md", "12/three-cups.md"} {
 		if err := os.Remove(filepath.Join(r.dir, "posts", "2026", filepath.FromSlash(gone))); err != nil {
 			t.Fatal(err)

@@ -210,7 +210,7 @@ func docRange(n *yaml.Node) string {
 func docRuleTable() string {
 	out := "| rule | what it wants, and why |\n|---|---|\n"
 	for _, r := range explain.All() {
-		out += "| [`" + r.Name + "`](#" + r.Name + ") | " + strings.ReplaceAll(r.Doc, "|", `\|`) + " |\n"
+		out += "| [`" + r.Name + "`](#" + strings.ReplaceAll(r.Name, ".", "") + ") | " + strings.ReplaceAll(r.Doc, "|", `\|`) + " |\n"
 	}
 	return out
 }

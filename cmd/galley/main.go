@@ -28,6 +28,7 @@ func run() int {
 	defer stop()
 	return cli.Main(ctx, cli.Env{
 		Args:     os.Args[1:],
+		Stdin:    os.Stdin,
 		Stdout:   os.Stdout,
 		Stderr:   os.Stderr,
 		Dir:      ".",

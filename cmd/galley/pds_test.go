@@ -51,6 +51,8 @@ func publishExample(t *testing.T, pds *pdstest.PDS) {
 	account, friend := pds.CreateAccount("northwind.test"), pds.CreateAccount("rosana.test")
 	files := exampleFiles(t)
 	files["posts/2026/12/thank-you.md"] = thanksPost
+	files["brand.md"] = replaceOnce(t, files["brand.md"], "mentions:\n  allowed: [", "mentions:\n  allowed: [\"@rosana.test\", \"@ninguem.test\", ")
+	files["brand.md"] = replaceOnce(t, files["brand.md"], "emoji:\n  max: 1", "emoji:\n  max: 2")
 	files["galley.yaml"] = onServer(t, files["galley.yaml"], pds.URL, account.Handle)
 	d := newDesk(t, files)
 	r := &reader{
@@ -81,17 +83,17 @@ func publishExample(t *testing.T, pds *pdstest.PDS) {
 // onServer points the configuration's Bluesky channel at a server, and lets late posts out.
 func onServer(t *testing.T, config, server, handle string) string {
 	t.Helper()
-	for _, change := range [][2]string{
-		{"account: northwind.example\n", "account: " + handle + "\n    server: " + server + "\n"},
-		{"late: hold", "late: publish"},
-		{"limit: 20", "limit: 200"},
-	} {
-		if strings.Count(config, change[0]) != 1 {
-			t.Fatalf("got no %q in the example's galley.yaml", change[0])
-		}
-		config = strings.Replace(config, change[0], change[1], 1)
+	config = replaceOnce(t, config, "account: northwind.example\n", "account: "+handle+"\n    server: "+server+"\n")
+	config = replaceOnce(t, config, "late: hold", "late: publish")
+	return replaceOnce(t, config, "limit: 20", "limit: 200")
+}
+
+func replaceOnce(t *testing.T, text, old, better string) string {
+	t.Helper()
+	if strings.Count(text, old) != 1 {
+		t.Fatalf("got %q %d times in a file of the example, want it once", old, strings.Count(text, old))
 	}
-	return config
+	return strings.Replace(text, old, better, 1)
 }
 
 // read fetches every record of the account, and puts the names of files in the place of their blobs.

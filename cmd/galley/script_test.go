@@ -50,7 +50,7 @@ func galleyAt(instant string) int {
 	defer stop()
 	terminal := os.Getenv("TERMINAL") != ""
 	return cli.Main(ctx, cli.Env{
-		Args: os.Args[1:], Stdout: os.Stdout, Stderr: os.Stderr, Dir: ".", Getenv: os.Getenv,
+		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Dir: ".", Getenv: os.Getenv,
 		Now: func() time.Time { return now }, Rand: rand.Reader,
 		HTTP:     &http.Client{Transport: http.DefaultTransport},
 		Terminal: terminal, Progress: terminal, Version: "v0.0.0-test",

@@ -37,6 +37,7 @@ func All() []Rule {
 		replies(),
 		schedule(),
 		secrets(),
+		spacing(),
 	}
 }
 
@@ -47,7 +48,7 @@ func Explain(name string) (doc string, ok bool) {
 			return r.Doc, true
 		}
 	}
-	for _, c := range Checks() {
+	for _, c := range slices.Concat(Checks(), Policies()) {
 		if c.Name == name {
 			return c.Doc, true
 		}
@@ -55,11 +56,15 @@ func Explain(name string) (doc string, ok bool) {
 	return "", false
 }
 
-// Checks are what reading and composing find before any rule is asked, sorted by name.
+// Checks are what is found beside the rules, sorted by name: by reading and composing before any rule is asked,
+// and by asking for links, if that is wanted, behind them.
 func Checks() []content.Check {
 	composing := content.Check{Name: "compose", Doc: "A text must become a message for each of its channels: " +
 		"what a network has no form for, such as raw HTML or an image in the text, would go out mangled or be lost."}
-	checks := append(content.Checks(), composing)
+	links := content.Check{Name: "links", Doc: "A link must lead somewhere that everybody can open: " +
+		"a post can't be taken back from those who have read it, and what a link leads to goes away without any commit. " +
+		"Only galley check --links asks for links, as they are sent."}
+	checks := append(content.Checks(), composing, links)
 	slices.SortFunc(checks, func(a, b content.Check) int { return strings.Compare(a.Name, b.Name) })
 	return checks
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/galley-social/galley/pipeline/brand"
-	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/pipeline/prose"
 	"github.com/galley-social/galley/schema/diag"
 )
@@ -15,51 +14,56 @@ func brandVoice() Rule {
 	return Rule{
 		Name: "brand",
 		Doc: "A post must keep the rules in the folder brand/, which are files in Vale's style format: what a network sends can't be taken back. " +
-			"A finding carries the name of its own rule, such as brand.Hype, and a rule file that can't be used is a finding too.",
-		Post: func(p *Pass, piece *piece) {
-			if v := p.voice(); v != nil {
-				v.judge(p, piece.post)
-			}
-		},
-		Run: runBrandVoice,
+			"A finding carries the name of its own rule, such as brand.Hype, and a rule file that can't be used is a finding too, as is a campaign or channel that adjusts a rule which is not there.",
+		Post: func(p *Pass, piece *piece) { p.voice().judge(p, piece) },
+		Run:  runBrandVoice,
 	}
 }
 
-// runBrandVoice reports what is wrong with the rule files themselves.
+// runBrandVoice reports what is wrong with the rules and policies themselves.
 func runBrandVoice(p *Pass) {
-	if v := p.voice(); v != nil {
-		for _, d := range v.found {
-			d.Rule = ""
-			p.Report(d)
-		}
+	v := p.voice()
+	for _, d := range v.found {
+		d.Rule = ""
+		p.Report(d)
+	}
+	checkAdjustments(p, v.engine)
+	if v.guide != nil {
+		v.guide.check(p, v.adjust)
 	}
 }
 
-// newVoice loads the brand's rules. It is nil when there is no folder for them.
-func newVoice(p *Pass) *voice {
-	if p.Set.BrandFiles == nil {
-		return nil
-	}
-	v := &voice{pass: p, reader: prose.NewReader(), places: map[string]diag.Pos{}}
-	v.engine, v.found = brand.Load(p.Set.BrandFiles, "brand")
-	for _, r := range v.engine.Rules() {
-		v.places[r.Name] = r.Pos
-		v.apart = v.apart || v.namesNetwork(r.Scope)
-	}
-	return v
-}
-
-// voice runs the brand's rules over posts. It is used by several goroutines at once.
+// voice runs the brand's rules over posts, each by itself. It is used by several goroutines at once.
 type voice struct {
 	pass   *Pass
 	engine *brand.Engine
 	// found is what is wrong with the rule files.
-	found  []diag.Diagnostic
+	found []diag.Diagnostic
+	// guide has the policies of brand.md, or is nil.
+	guide  *guide
+	adjust adjuster
 	reader *prose.Reader
 	// places are where the rules stand in their files.
 	places map[string]diag.Pos
 	// apart is whether a rule's scope names a network, so that networks that share a text are judged apart.
 	apart bool
+}
+
+// newVoice loads the rules in brand/ and the policies of brand.md. They run in one pass, because both need a post's
+// Markdown read.
+func newVoice(p *Pass) *voice {
+	v := &voice{pass: p, engine: brand.New(), reader: prose.NewReader(), places: map[string]diag.Pos{}, adjust: newAdjuster(p.Set)}
+	if p.Set.BrandFiles != nil {
+		v.engine, v.found = brand.Load(p.Set.BrandFiles, "brand")
+	}
+	for _, r := range v.engine.Rules() {
+		v.places[r.Name] = r.Pos
+		v.apart = v.apart || v.namesNetwork(r.Scope)
+	}
+	if p.Set.Brand != nil {
+		v.guide = newGuide(p.Set)
+	}
+	return v
 }
 
 func (v *voice) namesNetwork(scopes []string) bool {
@@ -72,67 +76,65 @@ func (v *voice) namesNetwork(scopes []string) bool {
 	})
 }
 
-// variant is a text of a post that is sent as it is to one or several channels.
-type variant struct {
-	// override is the channel whose override is the text, or else section is the name of the body's section.
-	override, section string
-	network           string
-}
-
-// variants are the texts of a post with the channels that get them, in the order of the channels.
-func (v *voice) variants(post *content.Post, sections []prose.Section) (list []variant, channels [][]string) {
-	for _, channel := range post.Value.Channels {
-		network := v.pass.Set.Config.Value.Channels[channel].Network
-		if network == "" {
-			continue
-		}
-		var made variant
-		for _, name := range []string{network, channel} {
-			if slices.ContainsFunc(sections, func(s prose.Section) bool { return s.Name == name }) {
-				made.section = name
-			}
-		}
-		if post.Value.Overrides[channel].Text != "" {
-			made = variant{override: channel}
-		}
-		if v.apart {
-			made.network = network
-		}
-		i := slices.Index(list, made)
-		if i < 0 {
-			i, list, channels = len(list), append(list, made), append(channels, nil)
-		}
-		channels[i] = append(channels[i], channel)
-	}
-	return list, channels
-}
-
-func (v *voice) judge(p *Pass, post *content.Post) {
-	if len(v.engine.Rules()) == 0 {
+func (v *voice) judge(p *Pass, piece *piece) {
+	if len(v.engine.Rules()) == 0 && v.guide == nil {
 		return
 	}
-	w := wording{post: post, front: post.Front(), reader: v.reader}
+	post := piece.post
+	w := newWording(post, v.reader)
+	w.folds = v.guide != nil
 	sections := v.reader.Read(w.front.Body)
 	list, channels := v.variants(post, sections)
+	campaign := v.pass.Set.Campaign(post.Value.Campaign)
+	found := worst{}
 	for i, made := range list {
-		w.texts, w.taken = nil, map[string]bool{}
-		w.before(channels[i])
+		var body wordings
 		if made.override != "" {
-			w.markdown(post.Value.Overrides[made.override].Text, "", "overrides", made.override, "text")
+			body = w.markdown(post.Value.Overrides[made.override].Text, "", "overrides", made.override, "text")
 		} else {
 			at := slices.IndexFunc(sections, func(s prose.Section) bool { return s.Name == made.section })
-			w.body(sections[at])
+			body = w.body(sections[at])
 		}
-		w.after(channels[i])
-		texts := make([]brand.Text, len(w.texts))
-		for j, t := range w.texts {
-			texts[j] = t.Text
-			if made.network != "" {
-				texts[j].Scope += "." + made.network
+		v.runRules(found, w.around(body, channels[i]).words, made.network, func(rule string, of []string, level diag.Severity) diag.Severity {
+			if of == nil {
+				of = channels[i]
 			}
+			return v.adjust.worst(rule, of, campaign, level)
+		})
+		for _, channel := range channels[i] {
+			d, ok := piece.delivery(channel)
+			if !ok || v.guide == nil {
+				continue
+			}
+			s := newSaid(v.guide, d, w.around(body, []string{channel}))
+			s.judge(func(d diag.Diagnostic) {
+				if d.Severity = v.adjust.worst(d.Rule, []string{channel}, campaign, d.Severity); d.Severity != 0 {
+					found.add(d)
+				}
+			})
 		}
-		for _, a := range v.engine.Run(texts...) {
-			p.Report(v.finding(a, w.texts[a.Text]))
+	}
+	for _, d := range found.list() {
+		p.Report(d)
+	}
+}
+
+// runRules runs the rules of brand/ over the words of one variant.
+func (v *voice) runRules(found worst, words []worded, network string, level func(rule string, of []string, level diag.Severity) diag.Severity) {
+	texts := make([]brand.Text, len(words))
+	for j, t := range words {
+		texts[j] = t.Text
+		if network != "" {
+			texts[j].Scope += "." + network
+		}
+	}
+	for _, a := range v.engine.Run(texts...) {
+		d := v.finding(a, words[a.Text])
+		if !a.Broken {
+			d.Severity = level(a.Rule, words[a.Text].channels, a.Severity)
+		}
+		if d.Severity != 0 {
+			found.add(d)
 		}
 	}
 }
@@ -143,6 +145,7 @@ func (v *voice) finding(a brand.Alert, t worded) diag.Diagnostic {
 		d = diag.Diagnostic{File: a.File, Pos: v.places[a.Rule]}
 	}
 	d.Severity, d.Rule, d.Message, d.Hint = a.Severity, a.Rule, a.Message, brandHint(a)
+	d.Fix = mend(a, t)
 	return d
 }
 

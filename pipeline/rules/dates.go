@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/galley-social/galley/pipeline/content"
@@ -51,16 +53,36 @@ func span[T any](p *Pass, doc *content.Doc[T], s schema.Period, path ...any) {
 // moment reads a time. Without one, or with one that can't be read, it is false.
 func moment(p *Pass, text string, zone *time.Location, place diag.Diagnostic) (time.Time, bool) {
 	when, err := schema.ParseWhen(text, zone)
+	better, hint := canonical(text, zone)
+	if better != "" {
+		place.Fix = respelt(place, text, better)
+	}
 	var bad *schema.WhenError
 	switch {
 	case errors.As(err, &bad):
-		p.errorf(place, bad.Hint, "%s", bad.Message)
+		p.errorf(place, cmp.Or(hint, bad.Hint), "%s", bad.Message)
 		return time.Time{}, false
 	case err != nil:
 		return time.Time{}, false
-	case when.Note != "":
+	case better != "":
+		p.report(diag.Note, place, hint, "%q is not written as times are", text)
+		place.Fix = diag.Fix{}
+	}
+	if when.Note != "" {
 		other := when.UTC.In(zone).Format(time.RFC3339)
 		p.warnf(place, "write the offset to say which one: "+other, "%s", when.Note)
 	}
 	return when.UTC, true
+}
+
+// canonical is how a time is to be written that is spelt in a way of its own, with the hint that says so, or nothing.
+func canonical(text string, zone *time.Location) (better, hint string) {
+	better, ok := schema.CanonicalTime(text)
+	if !ok {
+		return "", ""
+	}
+	if _, err := schema.ParseWhen(better, zone); err != nil {
+		return "", "" // a clock change skips it, which is more to say
+	}
+	return better, fmt.Sprintf("write %q", better)
 }

@@ -78,6 +78,7 @@ func (c *Checker) judge(post *content.Post) *judged {
 			rule.Post(c.pass.reporting(rule.Name, &j.found), &p)
 		}
 	}
+	verify(post, j.found)
 	j.outlines, j.sets = outlines(p.deliveries)
 	if !c.in.Forget {
 		c.mu.Lock()

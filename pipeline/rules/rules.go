@@ -14,6 +14,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/galley-social/galley/pipeline/content"
@@ -45,7 +46,7 @@ type Pass struct {
 	// Report takes a finding. It fills in the rule's name where there is none.
 	Report func(diag.Diagnostic)
 
-	// voice runs the brand's rules; nil when there are none. It is loaded when first asked for.
+	// voice runs the brand's rules. They are loaded when first asked for.
 	voice func() *voice
 	// calendar and what follows are there for Run alone.
 	calendar calendar
@@ -58,6 +59,15 @@ type Pass struct {
 type piece struct {
 	post       *content.Post
 	deliveries []delivery
+}
+
+// delivery is that of a channel.
+func (p *piece) delivery(channel string) (delivery, bool) {
+	i := slices.IndexFunc(p.deliveries, func(d delivery) bool { return d.channel == channel })
+	if i < 0 {
+		return delivery{}, false
+	}
+	return p.deliveries[i], true
 }
 
 // delivery is a composed message with what it was made from.

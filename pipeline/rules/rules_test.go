@@ -26,9 +26,16 @@ var update = flag.Bool("update", false, "write what the rules find into the case
 func networks() map[string]schema.Network {
 	return map[string]schema.Network{
 		"bluesky": {
-			Name: "bluesky", Title: "Bluesky", Threads: true, Card: true, NeedsAccount: true, NeedsSecret: true,
+			Name: "bluesky", Title: "Bluesky", Markup: schema.MarkupFacets, Threads: true, Card: true, NeedsAccount: true, NeedsSecret: true,
 			Text:  schema.TextRules{Limit: 40, Unit: schema.Graphemes, ByteLimit: 60},
 			Media: schema.MediaRules{Images: 2, Types: []string{"image/png", "image/jpeg"}, ImageBytes: 2_000_000, CardBytes: 1_000_000, Alt: 30},
+		},
+		"gallery": {
+			Name: "gallery", Title: "Gallery", Unspoken: true, Text: schema.TextRules{Unit: schema.UTF16},
+			Media: schema.MediaRules{
+				Images: 9, Videos: 9, Mixed: 9, Types: []string{"image/png", "video/mp4"}, ImageBytes: 1_000_000, VideoBytes: 1_000_000,
+				Sides: 5000, RatioMin: 0.8, RatioMax: 1.91, VideoMin: "3s", VideoMax: "140s",
+			},
 		},
 		"mastodon": {
 			Name: "mastodon", Title: "Mastodon", Threads: true, NeedsServer: true, NeedsSecret: true,
@@ -62,24 +69,36 @@ func TestRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, rule := range rules.All() {
-		cases, err := filepath.Glob("testdata/" + rule.Name + "/*.txtar")
+	for _, rule := range ruleNames() {
+		cases, err := filepath.Glob("testdata/" + rule + "/*.txtar")
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(cases) == 0 {
-			t.Errorf("rule %s has no case under testdata/%s", rule.Name, rule.Name)
+			t.Errorf("rule %s has no case under testdata/%s", rule, rule)
 		}
 		found := false
 		for _, file := range cases {
-			t.Run(rule.Name+"/"+strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-				found = runCase(t, base, file, rule.Name) || found
+			t.Run(rule+"/"+strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+				found = runCase(t, base, file, rule) || found
 			})
 		}
 		if !found {
-			t.Errorf("no case under testdata/%s has a finding of the rule", rule.Name)
+			t.Errorf("no case under testdata/%s has a finding of the rule", rule)
 		}
 	}
+}
+
+// ruleNames are those of the rules, and of the policies that one of them runs.
+func ruleNames() []string {
+	var names []string
+	for _, rule := range rules.All() {
+		names = append(names, rule.Name)
+	}
+	for _, policy := range rules.Policies() {
+		names = append(names, policy.Name)
+	}
+	return names
 }
 
 // runCase compares one case, and says whether the rule found something in it. A case's file replaces the one
@@ -152,7 +171,7 @@ func TestList(t *testing.T) {
 	if !slices.IsSorted(names) || len(slices.Compact(slices.Clone(names))) != len(names) {
 		t.Errorf("the list is not sorted, or has a name twice: %v", names)
 	}
-	for _, c := range rules.Checks() {
+	for _, c := range slices.Concat(rules.Checks(), rules.Policies()) {
 		if _, ok := rules.Explain(c.Name); !ok {
 			t.Errorf("check %s has no explanation", c.Name)
 		}
@@ -165,7 +184,7 @@ func TestList(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range folders {
-		if f.IsDir() && !slices.Contains(names, f.Name()) {
+		if f.IsDir() && !slices.Contains(ruleNames(), f.Name()) {
 			t.Errorf("testdata/%s belongs to no rule", f.Name())
 		}
 	}

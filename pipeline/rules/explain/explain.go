@@ -5,6 +5,7 @@
 // check says. One more rule is one more file here, named after it: bad/ has the files of the example that
 // breaks the rule, good/ those put right, findings what galley check says about the first. An example's files
 // join those of base.txtar, or replace them; a file whose text is "a symbolic link to TARGET" stands for one.
+// An example that asks the Web has its answers.
 package explain
 
 import (
@@ -14,6 +15,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/pipeline/rules"
 	"github.com/galley-social/galley/pipeline/suppress"
 	"github.com/galley-social/galley/schema/diag"
@@ -36,6 +38,9 @@ type Rule struct {
 	// is what both need and is not shown. All are empty for a rule that has no example.
 	Bad, Good, Around []File
 	Findings          string
+	// Answers are what the Web says in the example of the rule that asks it: lines of an address, a status, and
+	// where a redirect leads. galley check is run with --links then. It is empty for all other rules.
+	Answers string
 }
 
 // All are the rules and the checks, sorted by name. A name that is both is here once.
@@ -51,7 +56,7 @@ func All() []Rule {
 	for _, r := range rules.All() {
 		add(r.Name, r.Doc)
 	}
-	for _, c := range append(rules.Checks(), suppress.Check()) {
+	for _, c := range slices.Concat(rules.Checks(), rules.Policies(), []content.Check{suppress.Check()}) {
 		add(c.Name, c.Doc)
 	}
 	slices.SortFunc(list, func(a, b Rule) int { return strings.Compare(a.Name, b.Name) })
@@ -84,6 +89,8 @@ func example(r Rule) Rule {
 			r.Good = append(r.Good, File{name, f.Text})
 		case "around":
 			r.Around = append(r.Around, File{name, f.Text})
+		case "answers":
+			r.Answers = f.Text
 		case "findings":
 			r.Findings, r.Level = f.Text, level(f.Text)
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 
@@ -14,7 +15,9 @@ import (
 
 type checkFlags struct {
 	ref, failOn, format string
-	asJSON              bool
+	changed             string
+	links               bool
+	asJSON, fix, yes    bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -28,27 +31,43 @@ its place and what to do about it.
 The formats are text; json; github, for annotations beside the lines of a pull
 request; sarif, for code scanning; and junit, for the test reports of CI systems.
 
+With --changed it shows what a change to the named branch brings: what stands on lines
+that it touched, and what it breaks elsewhere. With --links it asks for every link of
+the posts; nothing else of check reaches a network.
+
+With --fix it shows as a diff what has one right answer, such as a word that the brand
+rules replace or two spaces between words. On a terminal it then asks whether to write it;
+elsewhere it writes with --yes alone. The diff can be given to git apply.
+
 It ends with 0 when nothing was found at or above --fail-on, 1 when something was,
 2 when it was called wrongly, and 3 when it could not work.`,
 		Example: `  galley check
   galley check --ref origin/main --json
   galley check --format sarif > galley.sarif
-  galley check --fail-on warning`,
+  galley check --fail-on warning
+  galley check --changed origin/main --links
+  galley check --fix`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.check(f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), f) },
 	}
 	cmd.Flags().StringVar(&f.ref, "ref", "", "a branch, tag or commit, in place of the working folder")
 	cmd.Flags().StringVar(&f.failOn, "fail-on", "error", "the least severity that makes check fail: error, warning or note")
 	cmd.Flags().StringVar(&f.format, "format", "text", "how findings are written: "+strings.Join(formats(), ", "))
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print one JSON document for programs, as --format json does")
+	cmd.Flags().StringVar(&f.changed, "changed", "", "only findings of the change since this branch, tag or commit")
+	cmd.Flags().BoolVar(&f.links, "links", false, "test the links of the posts, over the network")
+	cmd.Flags().BoolVar(&f.fix, "fix", false, "show what has one right answer as a diff, and write it when you agree")
+	cmd.Flags().BoolVar(&f.yes, "yes", false, "write what --fix shows without asking")
 	cmd.MarkFlagsMutuallyExclusive("format", "json")
+	cmd.MarkFlagsMutuallyExclusive("fix", "links")
+	cmd.MarkFlagsMutuallyExclusive("fix", "changed")
 	return cmd
 }
 
 // formats are what check writes.
 func formats() []string { return []string{"text", "json", "github", "sarif", "junit"} }
 
-func (a *app) check(f checkFlags) error {
+func (a *app) check(ctx context.Context, f checkFlags) error {
 	least, ok := diag.ParseSeverity(f.failOn)
 	if !ok {
 		return usage("unknown severity %q for --fail-on", f.failOn).hint("error, warning or note")
@@ -64,18 +83,32 @@ func (a *app) check(f checkFlags) error {
 		}
 		return err.hint("the formats are %s", strings.Join(formats(), ", "))
 	}
+	if f.yes && !f.fix {
+		return usage("--yes is for --fix").hint("galley check --fix --yes")
+	}
+	if f.fix {
+		return a.fix(f, least)
+	}
 	src, err := a.source(f.ref)
 	if err != nil {
 		return err
 	}
-	l := a.survey(src)
+	l := a.reading(src, f)
+	before, err := a.before(l, f)
+	if err != nil {
+		return err
+	}
+	if f.links {
+		if err := a.testLinks(ctx, l, before.posts(l.set.Posts)); err != nil {
+			return err
+		}
+	}
+	older := before.narrow()
 	if err := write(l); err != nil {
 		return err
 	}
-	if diag.Worst(l.findings) >= least {
-		return silent(exitFound)
-	}
-	return nil
+	a.older(older, f.format)
+	return judged(l.findings, least)
 }
 
 // writers print what was found, by format.

@@ -18,7 +18,9 @@ import (
 
 // Env is all that galley may use of the outside world. main fills it; tests fill it with what they like.
 type Env struct {
-	Args           []string
+	Args []string
+	// Stdin is where a person at a terminal answers; without it nobody is asked.
+	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	// Dir is the folder the command runs in.
 	Dir    string

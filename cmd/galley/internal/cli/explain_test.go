@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,10 +36,10 @@ func TestExamples(t *testing.T) {
 			continue // package explain's own test reports it
 		}
 		t.Run(rule.Name, func(t *testing.T) {
-			if got := checkExample(t, rule.Around, rule.Good); got != "" {
+			if got := checkExample(t, rule, rule.Good); got != "" {
 				t.Errorf("the good example has findings:\n%s", got)
 			}
-			got := checkExample(t, rule.Around, rule.Bad)
+			got := checkExample(t, rule, rule.Bad)
 			if *update {
 				writeFindings(t, rule.Name, got)
 				return
@@ -52,10 +53,10 @@ func TestExamples(t *testing.T) {
 
 // checkExample puts the files into a folder and gives what galley check finds, a line for the finding and one
 // for the hint.
-func checkExample(t *testing.T, around, files []explain.File) string {
+func checkExample(t *testing.T, rule explain.Rule, files []explain.File) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, f := range slices.Concat(explain.Base(), around, files) {
+	for _, f := range slices.Concat(explain.Base(), rule.Around, files) {
 		path := filepath.Join(dir, filepath.FromSlash(f.Name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -74,11 +75,15 @@ func checkExample(t *testing.T, around, files []explain.File) string {
 			t.Fatal(err)
 		}
 	}
+	args := []string{"check", "--json"}
+	if rule.Answers != "" {
+		args = append(args, "--links")
+	}
 	var stdout, stderr bytes.Buffer
 	Main(t.Context(), Env{
-		Args: []string{"check", "--json"}, Stdout: &stdout, Stderr: &stderr, Dir: dir, Getenv: func(string) string { return "" },
+		Args: args, Stdout: &stdout, Stderr: &stderr, Dir: dir, Getenv: func(string) string { return "" },
 		Now:  func() time.Time { return time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC) },
-		Rand: rand.Reader, HTTP: &http.Client{},
+		Rand: rand.Reader, HTTP: &http.Client{Transport: answers(rule.Answers)},
 	})
 	var report struct {
 		Findings []struct {
@@ -95,6 +100,19 @@ func checkExample(t *testing.T, around, files []explain.File) string {
 		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n  hint: %s\n", d.File, d.Line, d.Column, d.Severity, d.Message, d.Rule, d.Hint)
 	}
 	return b.String()
+}
+
+// answers are what the Web says, as an example has them.
+type answers string
+
+func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
+	for line := range strings.Lines(string(a)) {
+		words := append(strings.Fields(line), "")
+		if status, err := strconv.Atoi(words[1]); err == nil && words[0] == r.URL.String() {
+			return &http.Response{StatusCode: status, Header: http.Header{"Location": {words[2]}}, Body: http.NoBody, Request: r}, nil
+		}
+	}
+	return nil, fmt.Errorf("the example has no answer for %s", r.URL)
 }
 
 func writeFindings(t *testing.T, rule, findings string) {

@@ -60,6 +60,14 @@ func (a *app) program() (string, error) {
 	return fmt.Sprintf("%s %s %d %d %s", a.Version, file, at.Size(), at.ModTime().UnixNano(), dir), nil
 }
 
+// reading is survey, or load for a check that needs the messages.
+func (a *app) reading(src content.Source, f checkFlags) *loaded {
+	if f.links {
+		return a.load(src)
+	}
+	return a.survey(src)
+}
+
 // survey is load without messages, which remembers what it works out.
 func (a *app) survey(src content.Source) *loaded {
 	x := a.openIndex(src)

@@ -22,6 +22,9 @@ type loaded struct {
 	set      *content.Set
 	networks map[string]schema.Network
 	findings []diag.Diagnostic
+	// spoken are the findings with those that comments silence, and comments those for galley in posts.
+	spoken   []diag.Diagnostic
+	comments []suppress.Comment
 	messages map[schema.Delivery]schema.Message
 }
 
@@ -41,7 +44,7 @@ func (a *app) read(src content.Source, in rules.Input) *loaded {
 	bar.done()
 	result := checker.Finish()
 	return &loaded{
-		src: src, set: set, networks: networks, messages: result.Messages,
+		src: src, set: set, networks: networks, messages: result.Messages, spoken: result.Findings, comments: result.Comments,
 		findings: suppress.Apply(set, result.Comments, result.Findings, ruleNames()),
 	}
 }
