@@ -20,8 +20,17 @@ import (
 // the reference shows them.
 func Detect(text string) []schema.Facet {
 	var found []schema.Facet
-	if strings.ContainsAny(text, "@.:#＃$") {
-		found = slices.Concat(mentions(text), bareLinks(text), tags(text), cashtags(text))
+	if strings.IndexByte(text, '@') >= 0 {
+		found = mentions(text)
+	}
+	if strings.IndexByte(text, '.') >= 0 || strings.IndexByte(text, ':') >= 0 {
+		found = append(found, bareLinks(text)...)
+	}
+	if strings.IndexByte(text, '#') >= 0 || strings.Contains(text, "＃") {
+		found = append(found, tags(text)...)
+	}
+	if strings.IndexByte(text, '$') >= 0 {
+		found = append(found, cashtags(text)...)
 	}
 	slices.SortFunc(found, func(a, b schema.Facet) int { return cmp.Compare(a.Start, b.Start) })
 	end := 0
@@ -54,8 +63,11 @@ func alnum(c byte) bool {
 // opens reports whether something may start at the byte: at the start of the text, behind white space, or
 // behind an opening bracket if that is allowed.
 func opens(text string, at int, bracket bool) bool {
-	if at == 0 {
+	switch {
+	case at == 0:
 		return true
+	case alnum(text[at-1]): // as nearly always
+		return false
 	}
 	before, _ := utf8.DecodeLastRuneInString(text[:at])
 	return isSpace(before) || bracket && before == '('

@@ -113,7 +113,12 @@ func (d Document) length(n *yaml.Node) int {
 
 // line is a line of the prefix or the header, without blanks at its end.
 func (d Document) line(number int) string {
-	text := slices.Concat(bytes.TrimPrefix(d.Prefix, []byte(byteOrderMark)), d.Header)
+	text := d.Header
+	if above := bytes.Count(d.Prefix, []byte{'\n'}); number > above && bytes.HasSuffix(d.Prefix, []byte{'\n'}) {
+		number -= above
+	} else {
+		text = slices.Concat(bytes.TrimPrefix(d.Prefix, []byte(byteOrderMark)), d.Header)
+	}
 	for range number - 1 {
 		text = text[lineEnd(text, 0):]
 	}
