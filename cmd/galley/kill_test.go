@@ -121,7 +121,7 @@ func askedToStop(t *testing.T, pds *pdstest.PDS, binary string) {
 }
 
 // build makes the program as people get it.
-func build(t *testing.T) string {
+func build(t testing.TB) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "galley")
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
