@@ -52,10 +52,11 @@ func Decode[T any](doc frontmatter.Document) (T, error) {
 // Validate compares a document with the schema of its kind, and says for each difference where it stands,
 // what is wrong and what to write. A document without a header, and a kind that is none, have no findings.
 func Validate(kind Kind, file string, doc frontmatter.Document) []diag.Diagnostic {
-	s, ok := compiled()[kind]
+	compile, ok := compilers()[kind]
 	if !ok || doc.Root == nil {
 		return nil
 	}
+	s := compile()
 	e := explainer{doc: doc, file: file, schema: s.source}
 	value := e.value(doc.Root, nil)
 	var failed *jsonschema.ValidationError
@@ -76,26 +77,31 @@ type compiledSchema struct {
 	source map[string]any
 }
 
-// compiled are the embedded schemas. That they compile is a matter of the build, so a failure is a panic.
-var compiled = sync.OnceValue(func() map[Kind]compiledSchema {
-	all := map[Kind]compiledSchema{}
+// compilers compile the embedded schemas, each when it is first asked for. That they compile is a matter of the
+// build, so a failure is a panic.
+var compilers = sync.OnceValue(func() map[Kind]func() compiledSchema {
+	all := map[Kind]func() compiledSchema{}
 	for _, k := range Kinds() {
-		c := jsonschema.NewCompiler()
-		c.Draft, c.AssertFormat = jsonschema.Draft2020, true
-		c.LoadURL = func(s string) (io.ReadCloser, error) { return nil, fmt.Errorf("the schema refers to %s", s) }
-		c.Formats = map[string]func(any) bool{durationFormat: isDuration}
-		id := schemaIDs + string(k.Kind) + ":1"
-		if err := c.AddResource(id, bytes.NewReader(JSONSchema(k.Kind))); err != nil {
-			panic(err)
-		}
-		var source map[string]any
-		if err := json.Unmarshal(JSONSchema(k.Kind), &source); err != nil {
-			panic(err)
-		}
-		all[k.Kind] = compiledSchema{c.MustCompile(id), source}
+		all[k.Kind] = sync.OnceValue(func() compiledSchema { return compile(k.Kind) })
 	}
 	return all
 })
+
+func compile(kind Kind) compiledSchema {
+	c := jsonschema.NewCompiler()
+	c.Draft, c.AssertFormat = jsonschema.Draft2020, true
+	c.LoadURL = func(s string) (io.ReadCloser, error) { return nil, fmt.Errorf("the schema refers to %s", s) }
+	c.Formats = map[string]func(any) bool{durationFormat: isDuration}
+	id := schemaIDs + string(kind) + ":1"
+	if err := c.AddResource(id, bytes.NewReader(JSONSchema(kind))); err != nil {
+		panic(err)
+	}
+	var source map[string]any
+	if err := json.Unmarshal(JSONSchema(kind), &source); err != nil {
+		panic(err)
+	}
+	return compiledSchema{c.MustCompile(id), source}
+}
 
 func isDuration(v any) bool {
 	s, ok := v.(string)

@@ -62,6 +62,7 @@ func (x *Index) Save() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	defer x.close()
+	x.flush()
 	if x.err != nil {
 		return fmt.Errorf("write the index: %w", x.err)
 	}

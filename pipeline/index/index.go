@@ -50,8 +50,9 @@ type Index struct {
 	size   int64    // of old
 	places map[uint64]place
 	added  *os.File // new records
-	end    int64
-	err    error // of writing
+	end    int64    // of added, with what waits
+	waits  []byte   // records on their way to added
+	err    error    // of writing
 }
 
 // Open opens the index in a folder, which is made if it is not there. program is what may read it: another
@@ -104,6 +105,9 @@ func (x *Index) Get(name, version string) ([]byte, bool) {
 	key := keyOf(name)
 	x.mu.Lock()
 	p, ok := x.places[key]
+	if p.fresh {
+		x.flush()
+	}
 	x.mu.Unlock()
 	if !ok {
 		return nil, false
@@ -147,10 +151,23 @@ func (x *Index) Put(name, version string, data []byte) {
 	if x.err != nil {
 		return
 	}
-	if _, x.err = x.added.WriteAt(record, x.end); x.err == nil {
-		x.places[keyOf(name)] = place{offset: x.end, size: uint32(len(record)), used: true, fresh: true}
-		x.end += int64(len(record))
+	x.places[keyOf(name)] = place{offset: x.end, size: uint32(len(record)), used: true, fresh: true}
+	x.end += int64(len(record))
+	if x.waits = append(x.waits, record...); len(x.waits) >= maxWaiting {
+		x.flush()
 	}
+}
+
+// maxWaiting is how much is written at once: most of the time that a small write takes goes into making it.
+const maxWaiting = 1 << 19
+
+// flush writes the records that wait.
+func (x *Index) flush() {
+	if len(x.waits) == 0 || x.err != nil {
+		return
+	}
+	_, x.err = x.added.WriteAt(x.waits, x.end-int64(len(x.waits)))
+	x.waits = x.waits[:0]
 }
 
 // seal makes a record.

@@ -67,6 +67,9 @@ func postChannels(p *Pass, piece *piece) {
 	}
 	post := piece.post
 	for i, name := range post.Value.Channels {
+		if _, ok := p.Set.Config.Value.Channels[name]; ok {
+			continue
+		}
 		knownChannel(p, name, at(&post.Doc, "channels", i))
 	}
 	used := func(name string, place diag.Diagnostic) {

@@ -37,7 +37,7 @@ func runDates(p *Pass) {
 	}
 	if f := p.Set.Freeze; f != nil {
 		zone, _ := p.Set.ZoneOf("")
-		moment(p, f.Value.Until, zone, at(f, "until"))
+		moment(p, f.Value.Until, zone, there(f, "until"))
 	}
 }
 
@@ -51,9 +51,16 @@ func span[T any](p *Pass, doc *content.Doc[T], s schema.Period, path ...any) {
 }
 
 // moment reads a time. Without one, or with one that can't be read, it is false.
-func moment(p *Pass, text string, zone *time.Location, place diag.Diagnostic) (time.Time, bool) {
+func moment(p *Pass, text string, zone *time.Location, where func() diag.Diagnostic) (time.Time, bool) {
+	if text == "" {
+		return time.Time{}, false
+	}
 	when, err := schema.ParseWhen(text, zone)
 	better, hint := canonical(text, zone)
+	if err == nil && better == "" && when.Note == "" {
+		return when.UTC, true
+	}
+	place := where()
 	if better != "" {
 		place.Fix = respelt(place, text, better)
 	}

@@ -36,7 +36,7 @@ func (c *Checker) Recall(file, blob string) (schema.Post, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.recalled[file] = r
-	return r.Value, true
+	return schema.Post(r.Value), true
 }
 
 // Visit follows content.Reader: it composes the messages of a post and judges them, once.

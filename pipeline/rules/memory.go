@@ -24,7 +24,7 @@ type Memory interface {
 // record is a post as the memory has it.
 type record struct {
 	_     struct{} `cbor:",toarray"`
-	Value schema.Post
+	Value kept
 	// Media are the files that the post names, with their blob ids.
 	Media    []dependency
 	Found    []diag.Diagnostic
@@ -52,7 +52,7 @@ type sketch struct {
 func (c *Checker) version(blob string) string { return blob + c.in.Set.Context }
 
 func (c *Checker) remember(post *content.Post, j *judged) {
-	r := record{Value: post.Value, Media: c.media(post), Found: j.found, Comments: j.comments}
+	r := record{Value: kept(post.Value), Media: c.media(post), Found: j.found, Comments: j.comments}
 	for i, o := range j.outlines {
 		if i == 0 || o.mark != j.outlines[i-1].mark {
 			r.Sets = append(r.Sets, pack(j.sets[len(r.Marks)]))

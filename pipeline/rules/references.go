@@ -27,7 +27,7 @@ func runReferences(p *Pass) {
 	for i := range p.Set.Strategies {
 		s := &p.Set.Strategies[i]
 		for j, m := range s.Value.Milestones {
-			knownCampaign(p, m.Campaign, at(&s.Doc, "milestones", j, "campaign"))
+			knownCampaign(p, m.Campaign, there(&s.Doc, "milestones", j, "campaign"))
 		}
 		if s.Value.Crisis == nil {
 			continue
@@ -42,13 +42,13 @@ func runReferences(p *Pass) {
 func postReferences(p *Pass, piece *piece) {
 	post := piece.post
 	v := &post.Value
-	knownCampaign(p, v.Campaign, at(&post.Doc, "campaign"))
+	knownCampaign(p, v.Campaign, there(&post.Doc, "campaign"))
 	strategies := p.Set.StrategiesFor(post)
-	inStrategy(p, strategies, "pillar", v.Pillar, pillars, at(&post.Doc, "pillar"))
-	inStrategy(p, strategies, "audience", v.Audience, audiences, at(&post.Doc, "audience"))
-	inStrategy(p, strategies, "objective", v.Objective, objectives, at(&post.Doc, "objective"))
+	inStrategy(p, strategies, "pillar", v.Pillar, pillars, there(&post.Doc, "pillar"))
+	inStrategy(p, strategies, "audience", v.Audience, audiences, there(&post.Doc, "audience"))
+	inStrategy(p, strategies, "objective", v.Objective, objectives, there(&post.Doc, "objective"))
 	if v.Promote != nil {
-		inStrategy(p, strategies, "audience", v.Promote.Audience, audiences, at(&post.Doc, "promote", "audience"))
+		inStrategy(p, strategies, "audience", v.Promote.Audience, audiences, there(&post.Doc, "promote", "audience"))
 	}
 	if v.Experiment != nil {
 		experiment(p, post)
@@ -98,9 +98,9 @@ func campaignReferences(p *Pass, c *content.Campaign) {
 		}
 		return
 	}
-	inStrategy(p, strategies, "objective", c.Value.Objective, objectives, at(&c.Doc, "objective"))
+	inStrategy(p, strategies, "objective", c.Value.Objective, objectives, there(&c.Doc, "objective"))
 	for i, ad := range c.Value.Ads {
-		inStrategy(p, strategies, "audience", ad.Audience, audiences, at(&c.Doc, "ads", i, "audience"))
+		inStrategy(p, strategies, "audience", ad.Audience, audiences, there(&c.Doc, "ads", i, "audience"))
 	}
 }
 
@@ -116,22 +116,22 @@ func freezeReferences(p *Pass) {
 	for i := range p.Set.Strategies {
 		all = append(all, &p.Set.Strategies[i])
 	}
-	inStrategy(p, all, "crisis level", f.Value.Level, levels, at(f, "level"))
+	inStrategy(p, all, "crisis level", f.Value.Level, levels, there(f, "level"))
 }
 
-func knownCampaign(p *Pass, id string, place diag.Diagnostic) {
+func knownCampaign(p *Pass, id string, where func() diag.Diagnostic) {
 	if id == "" || p.Set.Campaign(id) != nil {
 		return
 	}
 	if file := p.Set.BrokenDocument("campaigns", id); file != "" {
-		broken(p, place, "campaign", id, file)
+		broken(p, where(), "campaign", id, file)
 		return
 	}
 	var known []string
 	for _, c := range p.Set.Campaigns {
 		known = append(known, c.ID)
 	}
-	p.errorf(place, didYouMean(id, known, "campaigns"), "unknown campaign %q", id)
+	p.errorf(where(), didYouMean(id, known, "campaigns"), "unknown campaign %q", id)
 }
 
 // knownPost finds a post of the repository by its id, or reports that there is none.
@@ -157,7 +157,7 @@ func broken(p *Pass, place diag.Diagnostic, what, id, file string) {
 
 // inStrategy checks an id against the strategies that decide. While a strategy can't be read, nobody can say
 // what it has, and its own finding is enough.
-func inStrategy(p *Pass, strategies []*content.Strategy, what, id string, list func(schema.Strategy) []string, place diag.Diagnostic) {
+func inStrategy(p *Pass, strategies []*content.Strategy, what, id string, list func(schema.Strategy) []string, where func() diag.Diagnostic) {
 	if id == "" {
 		return
 	}
@@ -175,10 +175,10 @@ func inStrategy(p *Pass, strategies []*content.Strategy, what, id string, list f
 		}
 	}
 	if len(strategies) == 0 {
-		p.errorf(place, fmt.Sprintf("add a file under strategy/ that has it, or remove the %s", what), "%s %q is in no strategy", what, id)
+		p.errorf(where(), fmt.Sprintf("add a file under strategy/ that has it, or remove the %s", what), "%s %q is in no strategy", what, id)
 		return
 	}
-	p.errorf(place, didYouMean(id, known, what+"s in "+strings.Join(files, ", ")), "unknown %s %q", what, id)
+	p.errorf(where(), didYouMean(id, known, what+"s in "+strings.Join(files, ", ")), "unknown %s %q", what, id)
 }
 
 func pillars(s schema.Strategy) (list []string) {

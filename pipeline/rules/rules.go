@@ -84,6 +84,11 @@ func at[T any](doc *content.Doc[T], path ...any) diag.Diagnostic {
 	return diag.Diagnostic{File: doc.File, Pos: front.Pos(path...), Length: front.Length(path...)}
 }
 
+// there is at, for a finding that there will hardly be: finding a place takes longer than most rules.
+func there[T any](doc *content.Doc[T], path ...any) func() diag.Diagnostic {
+	return func() diag.Diagnostic { return at(doc, path...) }
+}
+
 // atKey is the place of a key.
 func atKey[T any](doc *content.Doc[T], path ...any) diag.Diagnostic {
 	front := doc.Front()

@@ -34,19 +34,19 @@ func scheduleOf(p *Pass, piece *piece) {
 // postTimes checks the shared time and those of single channels.
 func postTimes(p *Pass, post *content.Post) {
 	zone := p.Set.PostZone(post)
-	expires, expiring := moment(p, post.Value.ExpiresAt, zone, at(&post.Doc, "expires_at"))
+	expires, expiring := moment(p, post.Value.ExpiresAt, zone, there(&post.Doc, "expires_at"))
 	check := func(text string, path ...any) {
-		when, ok := moment(p, text, zone, at(&post.Doc, path...))
+		when, ok := moment(p, text, zone, there(&post.Doc, path...))
 		if !ok {
 			return
 		}
-		inWindow(p, post, when, at(&post.Doc, path...))
+		inWindow(p, post, when, there(&post.Doc, path...))
 		if expiring && !when.Before(expires) {
 			p.errorf(at(&post.Doc, "expires_at"), "put it after the time of publishing, or remove it",
 				"the post expires at %q, and is to go out at %q", post.Value.ExpiresAt, text)
 		}
 		if r := post.Value.Repeat; r != nil {
-			until, ok := moment(p, r.Until, zone, at(&post.Doc, "repeat", "until"))
+			until, ok := moment(p, r.Until, zone, there(&post.Doc, "repeat", "until"))
 			if ok && until.Before(when) {
 				p.errorf(at(&post.Doc, "repeat", "until"), "put it after the time of publishing",
 					"the post repeats until %q, and is to go out at %q first", r.Until, text)
@@ -70,9 +70,9 @@ func postTimes(p *Pass, post *content.Post) {
 }
 
 // inWindow compares a time with the campaign's window and the strategy's period.
-func inWindow(p *Pass, post *content.Post, when time.Time, place diag.Diagnostic) {
+func inWindow(p *Pass, post *content.Post, when time.Time, place func() diag.Diagnostic) {
 	if c := p.Set.Campaign(post.Value.Campaign); c != nil && !p.Set.Holds(c.Value.Window, when) {
-		p.errorf(place, fmt.Sprintf("move it, or change the window in %s", c.File),
+		p.errorf(place(), fmt.Sprintf("move it, or change the window in %s", c.File),
 			"%s is outside campaign %q, which runs from %s to %s",
 			p.localDay(when), c.ID, c.Value.Window.From, c.Value.Window.To)
 		return
@@ -83,11 +83,11 @@ func inWindow(p *Pass, post *content.Post, when time.Time, place diag.Diagnostic
 	}
 	if len(strategies) == 1 {
 		s := strategies[0]
-		p.warnf(place, fmt.Sprintf("move it, or change the period in %s", s.File),
+		p.warnf(place(), fmt.Sprintf("move it, or change the period in %s", s.File),
 			"%s is outside strategy %q, which runs from %s to %s", p.localDay(when), s.ID, s.Value.Period.From, s.Value.Period.To)
 		return
 	}
-	p.warnf(place, "move it, or write a strategy for that time", "%s is outside every strategy", p.localDay(when))
+	p.warnf(place(), "move it, or write a strategy for that time", "%s is outside every strategy", p.localDay(when))
 }
 
 // localDay is the day of a moment in the repository's zone, in which windows and periods are read.

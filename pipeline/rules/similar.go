@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -66,9 +67,17 @@ type pair struct{ earlier, later int }
 
 // agreeing finds the texts that agree in a band with one of the nearest earlier ones that do.
 func agreeing(signatures []*signature, band int) []pair {
-	entries := make([]uint64, 0, len(signatures))
+	// Nearly every key is alone. Those that share a bucket with no other need not be sorted.
+	buckets := make([]uint8, 1<<bits.Len(uint(16*len(signatures))))
+	bucket := func(key uint64) *uint8 { return &buckets[key>>40&uint64(len(buckets)-1)] }
+	for _, s := range signatures {
+		if n := bucket(s[band]); *n < 2 {
+			*n++
+		}
+	}
+	var entries []uint64
 	for i, s := range signatures {
-		if s[band] != 0 {
+		if s[band] != 0 && *bucket(s[band]) > 1 {
 			entries = append(entries, s[band]&^indexMask|uint64(i)&indexMask)
 		}
 	}

@@ -1,8 +1,8 @@
 package source
 
 import (
-	"fmt"
 	"io/fs"
+	"strconv"
 	"syscall"
 	"time"
 )
@@ -19,5 +19,9 @@ func stampOf(at fs.FileInfo) (stamp string, changed time.Time, ok bool) {
 	if ctime.After(changed) {
 		changed = ctime
 	}
-	return fmt.Sprintf("%d %d %d %d", at.Size(), at.ModTime().UnixNano(), ctime.UnixNano(), sys.Ino), changed, true
+	text := strconv.AppendInt(nil, at.Size(), 10)
+	for _, n := range []int64{at.ModTime().UnixNano(), ctime.UnixNano(), int64(sys.Ino)} {
+		text = strconv.AppendInt(append(text, ' '), n, 10)
+	}
+	return string(text), changed, true
 }
