@@ -13,8 +13,8 @@ import (
 
 // scan finds where the records of a file are, and how far it can be read. It trusts nothing: a record that is not
 // what it seems fails its digest.
-func (x *Index) scan(file *os.File) (int64, error) {
-	r := bufio.NewReaderSize(file, 1<<20)
+func (x *Index) scan(file io.Reader) (int64, error) {
+	r := bufio.NewReaderSize(file, 1<<17)
 	title := make([]byte, len(x.title))
 	if _, err := io.ReadFull(r, title); err != nil || !bytes.Equal(title, x.title) {
 		return 0, errForeign
@@ -45,12 +45,13 @@ func (x *Index) scan(file *os.File) (int64, error) {
 // maxWhole is how large a file may be to be read at once.
 const maxWhole = 32 << 20
 
-// small is the first bytes of a file, or nil when they are too many or can't be read.
-func small(file *os.File, size int64) []byte {
-	if size > maxWhole {
+// small is the whole of a file, or nil when it is too large or can't be read.
+func small(file *os.File) []byte {
+	at, err := file.Stat()
+	if err != nil || at.Size() > maxWhole {
 		return nil
 	}
-	data := make([]byte, size)
+	data := make([]byte, at.Size())
 	if _, err := file.ReadAt(data, 0); err != nil {
 		return nil
 	}

@@ -72,10 +72,15 @@ func Open(folder, name, program string) (*Index, error) {
 	}
 	x.sweep()
 	if old, err := os.Open(x.path); err == nil {
-		if x.size, err = x.scan(old); err != nil {
+		x.whole = small(old)
+		var from io.Reader = old
+		if x.whole != nil {
+			from = bytes.NewReader(x.whole)
+		}
+		if x.size, err = x.scan(from); err != nil {
 			old.Close()
 		} else {
-			x.old, x.whole = old, small(old, x.size)
+			x.old = old
 		}
 	}
 	return x, nil

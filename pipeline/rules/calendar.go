@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -55,11 +56,8 @@ func newCalendar(set *content.Set, all map[*content.Post]*judged) calendar {
 			c.posts = append(c.posts, first)
 		}
 	}
-	for _, list := range c.channels {
-		slices.SortFunc(list, bySlot)
-	}
-	slices.SortFunc(c.posts, bySlot)
-	slices.SortFunc(c.drafts, bySlot)
+	lists := append(slices.Collect(maps.Values(c.channels)), c.posts, c.drafts)
+	each(len(lists), func(i int) { slices.SortFunc(lists[i], bySlot) })
 	return c
 }
 

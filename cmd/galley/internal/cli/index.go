@@ -70,6 +70,7 @@ func (a *app) reading(src content.Source, f checkFlags) *loaded {
 
 // survey is load without messages, which remembers what it works out.
 func (a *app) survey(src content.Source) *loaded {
+	go src.Irregular() // listing the folders takes as long as reading the index
 	x := a.openIndex(src)
 	if x == nil {
 		return a.read(src, rules.Input{Forget: true})
