@@ -70,7 +70,7 @@ func (r *run) settle(ctx context.Context, snapshot ledger.Snapshot) (ledger.Snap
 // and as long as the plan still wants it, then what is due.
 func (r *run) claims(state ledger.State, again []schema.Delivery, left int) []ledger.Entry {
 	var claims []ledger.Entry
-	add := func(d schema.Delivery, digest string, m *schema.Message) {
+	add := func(d schema.Delivery, digest, approval string, m *schema.Message) {
 		if len(claims) >= left || r.blocked[d] {
 			return
 		}
@@ -83,17 +83,18 @@ func (r *run) claims(state ledger.State, again []schema.Delivery, left int) []le
 		claims = append(claims, ledger.Entry{
 			Version: ledger.Version, Kind: ledger.Claim, Delivery: d, Seq: known.NextSeq, At: r.Started, Run: r.Run,
 			Digest: digest, Source: r.Source, Attempt: known.Attempts + 1, LeaseUntil: r.Started.Add(r.Lease), Message: m,
+			Approval: approval,
 		})
 	}
 	p := r.Plan(state)
 	for _, step := range p.Steps {
 		if step.Again && slices.Contains(again, step.Delivery) {
 			known := state.Delivery(step.Delivery)
-			add(step.Delivery, known.Claim.Digest, known.Claim.Message)
+			add(step.Delivery, known.Claim.Digest, step.Approval, known.Claim.Message)
 		}
 	}
 	for _, step := range p.Due() {
-		add(step.Delivery, step.Digest, step.Message)
+		add(step.Delivery, step.Digest, step.Approval, step.Message)
 	}
 	return claims
 }

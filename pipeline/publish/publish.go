@@ -1,4 +1,4 @@
-// Package publish carries out a plan. It is the only place that orders side effects.
+// Package publish carries out a plan. It is the only place that orders the side effects of sending.
 //
 // Its promise: at most once, always; exactly once where the network has a native key or can be asked what it
 // holds. So every send comes after a claim in the ledger, one request is the effect and is sent once, and no

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/schema"
@@ -77,6 +78,9 @@ func (r *run) missing(ctx context.Context, client Client, d ledger.Delivery, e s
 		f := faultOf(err)
 		return append(entries, r.unsettledAfter(d, len(entries), "the look-up did not settle it: "+f.Reason, f.Hint)...), nil, false
 	}
+	if d.Last.Until.After(r.Started) {
+		return entries, nil, false // a repeat was put off, and what it repeats may still be on its way
+	}
 	if client.Repeatable(ctx, e) {
 		return append(entries, r.unsettledAfter(d, len(entries), "not found on the network; it is sent again under the same key", "")...), nil, true
 	}
@@ -115,4 +119,26 @@ func (r *run) publicEntry(d ledger.Delivery, m *schema.Message, part int, remote
 		e.Kind, e.Digest = ledger.Receipt, m.Digest()
 	}
 	return e
+}
+
+// inFlight is how long after a lease a request of its run may still arrive: connectors give up after a minute.
+const inFlight = 2 * time.Minute
+
+// doubted reports whether a repeat leaves the attempt before it in doubt. What a repeat proves, it proves of its
+// own request: the one before may have been on its way when the network said that it does not hold the part,
+// and the key that joins the two may be forgotten by the next run. Once nothing of it can be on its way any
+// more, that answer is proof.
+func (r *run) doubted(d ledger.Delivery) bool {
+	var before ledger.Entry
+	for i, e := range d.History {
+		if e.Kind != ledger.Claim {
+			continue
+		}
+		if e.Attempt == d.Attempts {
+			return i > 0 && (d.History[i-1].Kind == ledger.Unknown || d.History[i-1].Kind == ledger.Part) &&
+				r.Started.Before(before.LeaseUntil.Add(inFlight))
+		}
+		before = e
+	}
+	return false
 }

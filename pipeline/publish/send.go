@@ -155,6 +155,12 @@ func (s sender) fail(d ledger.Delivery, sent, written int, f *schema.Fault) {
 			e.Hint = "the next run looks it up; nothing is sent again before that"
 		}
 	}
+	if sent == 0 && e.Kind != ledger.Unknown && s.doubted(d) {
+		e.Kind, e.Reason = ledger.Unknown, "an earlier attempt may still become public, and this one did not: "+e.Reason
+		if end := d.Claim.LeaseUntil.Add(inFlight); e.Until.Before(end) {
+			e.Until = end
+		}
+	}
 	s.say(Event{
 		Delivery: d.Delivery, Kind: e.Kind, Part: e.Part + 1, Parts: len(d.Claim.Message.Parts),
 		Reason: e.Reason, Hint: e.Hint, Person: login || e.Kind == ledger.Refused,
