@@ -21,6 +21,12 @@ func put(rkey, record, rest string) string {
 	return `{"repo": "{did}", "collection": "app.bsky.feed.post", "rkey": "` + rkey + `", "record": {` + record + `}` + rest + `}`
 }
 
+// deletion expects a version that no record has.
+func deletion(rkey string) string {
+	return `{"repo": "{did}", "collection": "app.bsky.feed.post", "rkey": "` + rkey +
+		`", "swapRecord": "bafyreie5cvv4h45feadgeuwhbcutmh6t2ceseocckahdoe6uat64zmz454"}`
+}
+
 // exchanges are what the fake must answer like the real server does: status and name of the error.
 func exchanges() []exchange {
 	const write, key, null = "com.atproto.repo.putRecord", "3n3lv6nmx5222", `, "swapRecord": null`
@@ -32,6 +38,7 @@ func exchanges() []exchange {
 		return hello + `, "facets": [{"index": {"byteStart": 0, "byteEnd": 5}, "features": [{
 			"$type": "app.bsky.richtext.facet#` + kind + `", ` + value + `}]}]`
 	}
+	const remove = "com.atproto.repo.deleteRecord"
 	return []exchange{
 		{"absent", "com.atproto.repo.getRecord?repo={did}&collection=app.bsky.feed.post&rkey=" + key, "", ""},
 		{"new", write, "{token}", put(key, hello, null)},
@@ -59,6 +66,9 @@ func exchanges() []exchange {
 		{"long tag", write, "{token}", put("3n3lv6nmx5225", facet("tag", `"tag": "`+strings.Repeat("a", 65)+`"`), null)},
 		{"card without a title", write, "{token}", put("3n3lv6nmx5225", hello+
 			`, "embed": {"$type": "app.bsky.embed.external", "external": {"uri": "https://a.example", "description": ""}}`, null)},
+		{"delete, a wrong one expected", remove, "{token}", deletion(key)},
+		{"delete, no token", remove, "", deletion(key)},
+		{"delete, none there", remove, "{token}", deletion("3n3lv6nmx5226")},
 		{"nobody's handle", "com.atproto.identity.resolveHandle?handle=nobody.test", "", ""},
 		{"wrong password", "com.atproto.server.createSession", "", `{"identifier": "{did}", "password": "no"}`},
 		{"refresh with an access token", "com.atproto.server.refreshSession", "{token}", "-"},

@@ -30,7 +30,7 @@ func fixture(t *testing.T) connectortest.Fixture {
 	fake := blueskytest.New(t)
 	fake.AddHandle("bob.test", "did:plc:bobbobbobbobbobbobbobbob")
 	front := connectortest.NewFront(t, fake, func(r *http.Request) bool {
-		return r.URL.Path == "/xrpc/com.atproto.repo.putRecord"
+		return r.URL.Path == "/xrpc/com.atproto.repo.putRecord" || r.URL.Path == "/xrpc/com.atproto.repo.deleteRecord"
 	})
 	return connectortest.Fixture{
 		Options: options(front.URL, blueskytest.Handle, blueskytest.Password),

@@ -2,6 +2,7 @@ package bluesky
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"time"
 
@@ -14,9 +15,10 @@ type recordAnswer struct {
 	URI   string `json:"uri"`
 	CID   string `json:"cid"`
 	Value struct {
-		Text      string `json:"text"`
-		CreatedAt string `json:"createdAt"`
-		Reply     *reply `json:"reply"`
+		Text      string          `json:"text"`
+		CreatedAt string          `json:"createdAt"`
+		Reply     *reply          `json:"reply"`
+		Embed     json.RawMessage `json:"embed"`
 	} `json:"value"`
 }
 

@@ -40,6 +40,7 @@ func TestRealServer(t *testing.T) {
 		"wrong password": realWrongPassword,
 		"bad token":      realBadToken,
 		"fake agrees":    realAgrees,
+		"taken back":     realTakenBack,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, d) })
 	}

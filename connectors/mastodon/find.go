@@ -2,9 +2,7 @@ package mastodon
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -103,21 +101,14 @@ func (c *client) same(ctx context.Context, e schema.Effect, s status, parent str
 		s.Visibility != string(c.visibility(e.Message)) || (s.Poll != nil) != (e.Message.Poll != nil && e.Part == 0) {
 		return false, nil
 	}
-	var source struct {
-		Text *string `json:"text"`
-	}
-	out, err := c.get(ctx, "/api/v1/statuses/"+url.PathEscape(s.ID)+"/source", nil, &source)
-	var f *schema.Fault
+	held, isShown, err := c.text(ctx, s)
 	switch {
-	case errors.As(err, &f) && (out.Status == http.StatusNotFound || out.Status == http.StatusForbidden):
-		// Servers before Mastodon 3.5 have no source, and a token may lack the scope.
-		return equalText(localMentions(shown(s.Content)), localMentions(text)), nil
 	case err != nil:
 		return false, err
-	case source.Text == nil:
-		return false, &schema.Fault{Outcome: schema.Later, Reason: "the server does not give the text of " + s.URL}
+	case isShown:
+		return equalText(localMentions(held), localMentions(text)), nil
 	}
-	return equalText(*source.Text, text), nil
+	return equalText(held, text), nil
 }
 
 // equalText compares texts as people read them: servers trim and recompose.

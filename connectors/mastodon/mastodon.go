@@ -2,7 +2,7 @@
 //
 // It refuses what the account's own server would refuse, before the request that counts: a text over the
 // server's limit, a file it does not take. It does not schedule on the server, because a thread's parts could
-// not be chained, and it does not edit or delete.
+// not be chained, and it does not edit.
 //
 // A caller must know: Idempotency-Key is sent always, and believed only of Mastodon itself (and its forks
 // that answer with its name, and Hometown). Mastodon writes the key down after the status, and forgets it an

@@ -61,16 +61,6 @@ func (c *Client) Send(ctx context.Context, e schema.Effect) (schema.Remote, erro
 	return c.remote(e), nil
 }
 
-// Delete takes a post off the site: its page, its place in lists and feeds, and media nothing else shows.
-// It succeeds when the post is not there.
-func (c *Client) Delete(ctx context.Context, r schema.Receipt) error {
-	old, err := c.load(ctx)
-	if err != nil || old.find(r.Post) == nil {
-		return err
-	}
-	return c.write(ctx, old, old.with(r.Post, nil, c.look), nil, "Delete "+r.Post)
-}
-
 // Find looks the part up in the site's index.
 func (c *Client) Find(ctx context.Context, e schema.Effect) (schema.Remote, error) {
 	ix, err := c.load(ctx)

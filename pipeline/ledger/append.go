@@ -137,7 +137,7 @@ func number(state State, entries []Entry, nonce string) []Entry {
 	next := map[string]int{}
 	for i := range entries {
 		e := &entries[i]
-		e.Version = Version
+		e.Version = e.version()
 		if nonce != "" {
 			e.Run.Nonce = nonce
 		}

@@ -13,13 +13,15 @@ import (
 type fields struct{ needs, may []string }
 
 var kinds = map[Kind]fields{
-	Claim:    {needs: []string{"attempt", "digest", "lease_until", "source"}, may: []string{"approval", "message"}},
-	Part:     {needs: []string{"remote"}, may: []string{"part"}},
-	Receipt:  {needs: []string{"digest", "remote"}, may: []string{"part"}},
-	Refused:  {needs: []string{"reason"}, may: []string{"hint", "part", "until"}},
-	Later:    {needs: []string{"reason"}, may: []string{"hint", "part", "until"}},
-	Unknown:  {needs: []string{"reason"}, may: []string{"hint", "part", "until"}},
-	Resolved: {needs: []string{"by", "verdict"}, may: []string{"url", "why"}},
+	Claim:     {needs: []string{"attempt", "digest", "lease_until", "source"}, may: []string{"approval", "message"}},
+	Part:      {needs: []string{"remote"}, may: []string{"part"}},
+	Receipt:   {needs: []string{"digest", "remote"}, may: []string{"part"}},
+	Refused:   {needs: []string{"reason"}, may: []string{"hint", "part", "until"}},
+	Later:     {needs: []string{"reason"}, may: []string{"hint", "part", "until"}},
+	Unknown:   {needs: []string{"reason"}, may: []string{"hint", "part", "until"}},
+	Resolved:  {needs: []string{"by", "verdict"}, may: []string{"url", "why"}},
+	Retract:   {needs: []string{"by", "why"}},
+	Retracted: {may: []string{"by", "part", "verdict", "why"}},
 }
 
 func uses(kind Kind, field string) bool {
@@ -61,8 +63,8 @@ func (e Entry) check() error {
 
 func (e Entry) checkCommon() error {
 	switch {
-	case e.Version != Version:
-		return fmt.Errorf("version is %d, want %d", e.Version, Version)
+	case e.Version != e.version():
+		return fmt.Errorf("version is %d, want %d", e.Version, e.version())
 	case e.Seq < 1 || e.Seq > 9999:
 		return fmt.Errorf("seq is %d, want 1 to 9999", e.Seq)
 	case e.At.IsZero():
@@ -104,6 +106,10 @@ func (e Entry) checkValues() error {
 		return fmt.Errorf("verdict %q is neither %s nor %s", string(e.Verdict), Posted, Absent)
 	case e.Kind == Resolved && (e.Verdict == Posted) != (e.URL != ""):
 		return errors.New(`"url" belongs to the verdict "posted", and only there`)
+	case e.Kind == Retracted && e.Verdict != "" && e.Verdict != Absent:
+		return fmt.Errorf("verdict %q: who took it back by hand found it %s", string(e.Verdict), Absent)
+	case e.Kind == Retracted && (e.Verdict == "") != (e.By == ""):
+		return errors.New(`"by" and "verdict" belong together: somebody took it back by hand`)
 	case e.Message != nil && e.Message.Delivery != e.Delivery:
 		return fmt.Errorf("the message is for %s", e.Message.Delivery)
 	}

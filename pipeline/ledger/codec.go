@@ -74,11 +74,11 @@ func Decode(data []byte) (Entry, error) {
 	if err := decoder.Decode(&f); err != nil {
 		return Entry{}, cmp.Or(newer(data), fmt.Errorf("not an entry: %w", err))
 	}
-	if f.Version > Version {
-		return Entry{}, newer(data)
-	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Entry{}, errors.New("not an entry: there is more after its end")
+	}
+	if f.Version > newest {
+		return Entry{}, newer(data)
 	}
 	e := Entry{
 		Version: f.Version, Kind: f.Kind, Delivery: schema.Delivery{Post: f.Post, Channel: f.Channel}, Seq: f.Seq,
@@ -90,8 +90,8 @@ func Decode(data []byte) (Entry, error) {
 		e.Part = *f.Part
 	}
 	if (f.Part != nil) != uses(f.Kind, "part") {
-		return Entry{}, fmt.Errorf("%s: the field \"part\" belongs to a %s, %s, %s, %s or %s, and to nothing else",
-			e.Kind, Part, Receipt, Refused, Later, Unknown)
+		return Entry{}, fmt.Errorf("%s: the field \"part\" belongs to a %s, %s, %s, %s, %s or %s, and to nothing else",
+			e.Kind, Part, Receipt, Refused, Later, Unknown, Retracted)
 	}
 	return e, e.check()
 }
@@ -101,9 +101,9 @@ func newer(data []byte) error {
 	var peek struct {
 		Version int `json:"version"`
 	}
-	if json.Unmarshal(data, &peek) != nil || peek.Version <= Version {
+	if json.Unmarshal(data, &peek) != nil || peek.Version <= newest {
 		return nil
 	}
 	return fmt.Errorf("%w: the entry has version %d, and this galley reads up to %d; install the newest galley",
-		ErrNewer, peek.Version, Version)
+		ErrNewer, peek.Version, newest)
 }

@@ -55,11 +55,70 @@ func resolved(seq int, verdict Verdict) Entry {
 	return e
 }
 
+func retract(seq int) Entry {
+	e := entry(Retract, seq)
+	e.Version, e.By, e.Why = 2, "ines-m", "the price was wrong"
+	return e
+}
+
+func retracted(seq, part int) Entry {
+	e := entry(Retracted, seq)
+	e.Version, e.Part = 2, part
+	return e
+}
+
+func byHand(seq, part int) Entry {
+	e := retracted(seq, part)
+	e.By, e.Verdict, e.Why = "ines-m", Absent, "deleted in the app"
+	return e
+}
+
+// armClaim is of an arm of an experiment that is to be promoted.
+func armClaim() Entry {
+	e := claim(1, 1, 1)
+	e.Version = 2
+	e.Message.Experiment = &schema.Experiment{Name: "opening", Arm: "b"}
+	e.Message.Promote = &schema.Promote{Budget: 150, Days: 5, Audience: "home-baristas"}
+	return e
+}
+
+// TestReceiptOfAnArm: what the claim has for the report is with the receipt, whoever says that it is public.
+func TestReceiptOfAnArm(t *testing.T) {
+	for name, last := range map[string][]Entry{
+		"receipt": {public(Receipt, 2, 0)}, "resolved": {because(Unknown, 2), resolved(3, Posted)},
+	} {
+		state, err := Fold(append(last, armClaim()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, want := state.Delivery(launch).Receipt, armClaim().Message
+		if diff := cmp.Diff([]any{want.Experiment, want.Promote}, []any{got.Experiment, got.Promote}); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestArmNeedsNewerReaders: what galleys before version 2 do not know is in entries of version 2 only, so that they ask for
+// a newer galley and do not take it for damage.
+func TestArmNeedsNewerReaders(t *testing.T) {
+	for name, want := range map[string]int{"claim": 1, "claim of an arm": 2, "receipt": 1} {
+		e := samples()[name]
+		if got := number(State{}, []Entry{e}, "")[0].Version; got != want {
+			t.Errorf("%s: got version %d, want %d", name, got, want)
+		}
+		e.Version = 3 - want
+		if _, err := Encode(e); err == nil {
+			t.Errorf("%s: got no error for version %d, want one", name, e.Version)
+		}
+	}
+}
+
 func samples() map[string]Entry {
 	return map[string]Entry{
-		"claim": claim(1, 1, 2), "part": public(Part, 2, 0), "receipt": public(Receipt, 3, 1),
+		"claim": claim(1, 1, 2), "claim of an arm": armClaim(), "part": public(Part, 2, 0), "receipt": public(Receipt, 3, 1),
 		"refused": because(Refused, 2), "later": because(Later, 2), "unknown": because(Unknown, 2),
 		"posted": resolved(3, Posted), "absent": resolved(3, Absent),
+		"retract": retract(4), "retracted": retracted(5, 1), "retracted by hand": byHand(5, 0),
 	}
 }
 
@@ -146,6 +205,13 @@ func TestEncodeRefuses(t *testing.T) {
 		"no reason":       {with(because(Unknown, 1), func(e *Entry) { e.Reason = "" }), `"reason" is missing`},
 		"verdict":         {with(resolved(1, Absent), func(e *Entry) { e.Verdict = "maybe" }), `verdict "maybe"`},
 		"posted no url":   {with(resolved(1, Posted), func(e *Entry) { e.URL = "" }), `"url" belongs to`},
+		"old version":     {with(retract(1), func(e *Entry) { e.Version = 1 }), "version is 1, want 2"},
+		"young version":   {with(claim(1, 1, 1), func(e *Entry) { e.Version = 2 }), "version is 2, want 1"},
+		"retract, nobody": {with(retract(1), func(e *Entry) { e.By = "" }), `"by" is missing`},
+		"retract, no why": {with(retract(1), func(e *Entry) { e.Why = "" }), `"why" is missing`},
+		"by hand, nobody": {with(byHand(1, 0), func(e *Entry) { e.By = "" }), `"by" and "verdict" belong together`},
+		"hand or not":     {with(retracted(1, 0), func(e *Entry) { e.By = "ines-m" }), `"by" and "verdict" belong together`},
+		"by hand, posted": {with(byHand(1, 0), func(e *Entry) { e.Verdict = Posted }), `verdict "posted"`},
 		"negative part":   {with(because(Later, 1), func(e *Entry) { e.Part = -1 }), "part is -1"},
 	}
 	for name, test := range tests {
@@ -168,7 +234,7 @@ func TestDecodeRefuses(t *testing.T) {
 		kind error
 		want string
 	}{
-		"newer version": {strings.Replace(good, `"version": 1`, `"version": 2, "shape": "new"`, 1), ErrNewer, "newest galley"},
+		"newer version": {strings.Replace(good, `"version": 1`, `"version": 3, "shape": "new"`, 1), ErrNewer, "newest galley"},
 		"unknown field": {strings.Replace(good, `"seq"`, `"colour": "red", "seq"`, 1), nil, `unknown field "colour"`},
 		"no version":    {strings.Replace(good, `"version": 1,`, ``, 1), nil, "version is 0"},
 		"no part":       {strings.Replace(good, `"part": 0,`, ``, 1), nil, `"part" belongs to`},
@@ -187,6 +253,24 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
+// TestOlderReaders: what a galley from before these kinds looks at first is a version that it does not know, so
+// it says that it is too old, and never that the ledger is damaged.
+func TestOlderReaders(t *testing.T) {
+	for name, e := range samples() {
+		data, err := Encode(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := `"version": 1,`
+		if e.Kind == Retract || e.Kind == Retracted || name == "claim of an arm" {
+			want = `"version": 2,`
+		}
+		if !strings.Contains(string(data), want) {
+			t.Errorf("%s: got %s, want %s", name, data, want)
+		}
+	}
+}
+
 // FuzzDecode: what Decode accepts, Encode writes so that it decodes to the same entry, and from then on the
 // bytes stay the same.
 func FuzzDecode(f *testing.F) {
@@ -198,6 +282,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add(data)
 	}
 	f.Add([]byte(`{"version":1,"kind":"part","post":"a","channel":"b","seq":1,"at":"2026-01-01T00:00:00+02:00","part":0,"remote":{"id":"\ud800","url":"u","at":"2026-01-01T00:00:00Z"},"run":{"id":"r","nonce":"n"}}`))
+	f.Add([]byte(`{"version":7}0`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		first, err := Decode(data)
 		if err != nil {

@@ -9,8 +9,12 @@ import (
 	"github.com/galley-social/galley/schema"
 )
 
-// Version of the entry format and of the ledger as a whole.
+// Version of the ledger as a whole, and of entries that every galley can read.
 const Version = 1
+
+// newest is the highest version of an entry that this galley reads. An entry carries the version that its
+// kind came with, so that a galley from before says that it is too old, and does not take it for damage.
+const newest = 2
 
 // Kind is what an entry records. The table of what may follow what is in play.go.
 type Kind string
@@ -31,7 +35,24 @@ const (
 	Unknown Kind = "unknown"
 	// Resolved: a person looked, and says whether it is public.
 	Resolved Kind = "resolved"
+	// Retract: somebody is about to take back what is public. Every deletion comes after one.
+	Retract Kind = "retract"
+	// Retracted: one part is public no more; parts go last first, and with the first one the delivery is gone.
+	Retracted Kind = "retracted"
 )
+
+// version is the one that the entry is written in.
+func (e Entry) version() int {
+	switch e.Kind {
+	case Retract, Retracted:
+		return 2
+	case Claim:
+		if m := e.Message; m != nil && (m.Experiment != nil || m.Promote != nil) {
+			return 2
+		}
+	}
+	return Version
+}
 
 // Verdict is what a person saw.
 type Verdict string
@@ -78,7 +99,7 @@ type Entry struct {
 	// Approval says in words why the message may go out (claim; may be empty).
 	Approval string
 
-	// Part is the index, from 0, of the part the entry is about (part, receipt, refused, later, unknown).
+	// Part is the index, from 0, of the part the entry is about (part, receipt, refused, later, unknown, retracted).
 	// On a part or receipt it is the first part that was not yet public.
 	Part int
 	// Remote is the part as the network holds it (part, receipt).
@@ -89,7 +110,8 @@ type Entry struct {
 	// Until is the earliest time of another attempt (later; may be zero).
 	Until time.Time
 
-	// By is who looked, Verdict what they saw, URL where it is public (posted), Why their words (resolved).
+	// By is who looked or took it back, Verdict what they saw (resolved; retracted, when it was done by hand),
+	// URL where it is public (posted), Why their words (resolved, retract, retracted).
 	By      string
 	Verdict Verdict
 	URL     string

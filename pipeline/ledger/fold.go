@@ -27,6 +27,10 @@ const (
 	StatusLater Status = "later"
 	// StatusUnknown: it may be public.
 	StatusUnknown Status = "unknown"
+	// StatusRetracting: somebody began to take it back. What is left of it, Parts says.
+	StatusRetracting Status = "retracting"
+	// StatusRetracted: it was public, and was taken back. Nothing of it is ever sent again.
+	StatusRetracted Status = "retracted"
 )
 
 // Delivery is what the ledger knows of one delivery.
@@ -35,9 +39,10 @@ type Delivery struct {
 	Status Status
 	// Claim is the newest claim, or nil.
 	Claim *Entry
-	// Parts are the parts known to be public, in order: the next to send is Parts' length.
+	// Parts are the parts known to be public, in order: the next to send is Parts' length, and the next to take
+	// back is the last.
 	Parts []schema.Remote
-	// Receipt is set when the status is sent.
+	// Receipt is set once the delivery was public as a whole, and stays when it is retracted.
 	Receipt *schema.Receipt
 	// Last is the newest entry; its Kind is empty when there is none.
 	Last Entry

@@ -39,6 +39,12 @@ func TestFoldStatus(t *testing.T) {
 		"absent, then the rest":       {[]Entry{claim(1, 1, 2), public(Part, 2, 0), because(Unknown, 3), resolved(4, Absent), claim(5, 2, 2), public(Receipt, 6, 1)}, StatusSent, 2, 2, true},
 		"refused, posted by hand":     {[]Entry{claim(1, 1, 1), because(Refused, 2), resolved(3, Posted)}, StatusSent, 1, 1, true},
 		"sent, URL corrected":         {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), resolved(3, Posted)}, StatusSent, 1, 1, true},
+		"retract begun":               {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3)}, StatusRetracting, 1, 1, true},
+		"retract begun twice":         {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retract(4)}, StatusRetracting, 1, 1, true},
+		"retracted":                   {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retracted(4, 0)}, StatusRetracted, 0, 1, true},
+		"thread, half retracted":      {[]Entry{claim(1, 1, 2), public(Part, 2, 0), public(Receipt, 3, 1), retract(4), retracted(5, 1)}, StatusRetracting, 1, 1, true},
+		"thread, the rest by hand":    {[]Entry{claim(1, 1, 2), public(Part, 2, 0), public(Receipt, 3, 1), retract(4), retracted(5, 1), retract(6), byHand(7, 0)}, StatusRetracted, 0, 1, true},
+		"posted by hand, retracted":   {[]Entry{claim(1, 1, 1), because(Unknown, 2), resolved(3, Posted), retract(4), retracted(5, 0)}, StatusRetracted, 0, 1, true},
 		"order of files is no matter": {[]Entry{public(Receipt, 2, 0), claim(1, 1, 1)}, StatusSent, 1, 1, true},
 	}
 	for name, test := range tests {
@@ -54,11 +60,22 @@ func TestFoldStatus(t *testing.T) {
 			if got.NextSeq != len(test.entries)+1 || len(got.History) != len(test.entries) || state.Len() != len(test.entries) {
 				t.Errorf("next %d, history %d, len %d; want them to count %d entries", got.NextSeq, len(got.History), state.Len(), len(test.entries))
 			}
-			if got.Receipt != nil && len(got.Receipt.Parts) != test.parts {
-				t.Errorf("receipt: got %d parts, want %d", len(got.Receipt.Parts), test.parts)
+			if was := test.parts + gone(test.entries); got.Receipt != nil && len(got.Receipt.Parts) != was {
+				t.Errorf("receipt: got %d parts, want %d", len(got.Receipt.Parts), was)
 			}
 		})
 	}
+}
+
+// gone is how many parts the entries take back.
+func gone(entries []Entry) int {
+	n := 0
+	for _, e := range entries {
+		if e.Kind == Retracted {
+			n++
+		}
+	}
+	return n
 }
 
 func TestFoldKeepsWhatAPersonSaw(t *testing.T) {
@@ -91,6 +108,13 @@ func TestFoldRefuses(t *testing.T) {
 		"attempt":                {[]Entry{claim(1, 2, 1)}, "it says attempt 2"},
 		"part skipped":           {[]Entry{claim(1, 1, 3), public(Part, 2, 1)}, "it says part 1"},
 		"part twice":             {[]Entry{claim(1, 1, 3), public(Part, 2, 0), public(Part, 3, 0)}, "it says part 0"},
+		"retract of nothing":     {[]Entry{claim(1, 1, 1), retract(2)}, `"retract" can't follow when launch → mastodon is claimed`},
+		"retracted, not begun":   {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retracted(3, 0)}, `"retracted" can't follow when launch → mastodon is sent`},
+		"first part first":       {[]Entry{claim(1, 1, 2), public(Part, 2, 0), public(Receipt, 3, 1), retract(4), retracted(5, 0)}, "of which the last goes first"},
+		"claim, retracting":      {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), claim(4, 2, 1)}, `"claim" can't follow`},
+		"claim, retracted":       {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retracted(4, 0), claim(5, 2, 1)}, `"claim" can't follow when launch → mastodon is retracted`},
+		"resolved, retracted":    {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retracted(4, 0), resolved(5, Posted)}, `"resolved" can't follow`},
+		"retracted twice":        {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retracted(4, 0), retracted(5, 0)}, `"retracted" can't follow`},
 		"thread ended early":     {[]Entry{claim(1, 1, 3), public(Receipt, 2, 0)}, "after 1 of 3 parts"},
 	}
 	for name, test := range tests {
@@ -105,7 +129,7 @@ func TestFoldRefuses(t *testing.T) {
 
 // TestMovesAreComplete names every kind and status, so that a new one can't be forgotten in the table.
 func TestMovesAreComplete(t *testing.T) {
-	statuses := []Status{StatusOpen, StatusClaimed, StatusRefused, StatusLater, StatusUnknown, StatusSent}
+	statuses := []Status{StatusOpen, StatusClaimed, StatusRefused, StatusLater, StatusUnknown, StatusSent, StatusRetracting, StatusRetracted}
 	if len(moves) != len(statuses) {
 		t.Errorf("got %d rows, want %d", len(moves), len(statuses))
 	}
@@ -126,7 +150,7 @@ func TestMovesAreComplete(t *testing.T) {
 }
 
 // TestFoldProperties plays random legal and illegal steps: Fold of the whole, With one by one, and any order
-// of the files agree; a state that was handed out never changes; and once sent, never anything else.
+// of the files agree; a state that was handed out never changes; and once sent, never sent again.
 func TestFoldProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var state State
@@ -145,8 +169,9 @@ func TestFoldProperties(t *testing.T) {
 			}
 			state, all = next, append(all, e)
 			everSent = everSent || state.Delivery(launch).Status == StatusSent
-			if everSent && state.Delivery(launch).Status != StatusSent {
-				t.Fatalf("sent became %s", state.Delivery(launch).Status)
+			after := []Status{StatusSent, StatusRetracting, StatusRetracted}
+			if now := state.Delivery(launch).Status; everSent && slices.Index(after, now) < slices.Index(after, known.Status) {
+				t.Fatalf("%s became %s", known.Status, now)
 			}
 		}
 		folded, err := Fold(rapid.Permutation(all).Draw(t, "order"))
@@ -160,13 +185,17 @@ func TestFoldProperties(t *testing.T) {
 }
 
 func randomEntry(t *rapid.T, known Delivery) Entry {
-	all := []Kind{Claim, Part, Receipt, Refused, Later, Unknown, Resolved}
+	all := []Kind{Claim, Part, Receipt, Refused, Later, Unknown, Resolved, Retract, Retracted}
 	seq := known.NextSeq
 	switch kind := rapid.SampledFrom(all).Draw(t, "kind"); kind {
 	case Claim:
 		return claim(seq, known.Attempts+1, rapid.IntRange(1, 3).Draw(t, "parts"))
 	case Part, Receipt:
 		return public(kind, seq, len(known.Parts))
+	case Retract:
+		return retract(seq)
+	case Retracted:
+		return retracted(seq, len(known.Parts)-rapid.IntRange(1, 2).Draw(t, "back"))
 	case Resolved:
 		return resolved(seq, rapid.SampledFrom([]Verdict{Posted, Absent}).Draw(t, "verdict"))
 	default:

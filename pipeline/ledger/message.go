@@ -37,6 +37,12 @@ func detail(e Entry) string {
 		text = e.Reason
 	case Resolved:
 		text = string(e.Verdict) + " by " + e.By
+	case Retract:
+		text = e.By + ": " + e.Why
+	case Retracted:
+		if e.By != "" {
+			text = "by hand, says " + e.By
+		}
 	}
 	if text = strings.Join(strings.Fields(text), " "); text == "" {
 		return ""

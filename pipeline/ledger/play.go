@@ -2,13 +2,16 @@ package ledger
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/galley-social/galley/schema"
 )
 
 // moves is every step a delivery can take; what is not here is damage. Two of its gaps are the promise
 // itself. A claim never follows a claim: whoever takes over from a run that is gone says "unknown" first, so
-// that the record shows the doubt. And nothing follows a receipt but a person's correction of the URL.
+// that the record shows the doubt. And nothing is sent after a receipt: only a person's correction of the URL
+// follows it, or its retraction, from which no way leads back. A deletion may be repeated, so a second
+// retraction takes over from one that was cut off without any doubt to record.
 //
 // From unknown, a claim is for networks that remember a key and can be asked the same thing twice, and a
 // part leaves the doubt about those after it.
@@ -39,10 +42,17 @@ var moves = map[Status]map[Kind]Status{
 	},
 	StatusSent: {
 		Resolved: StatusSent,
+		Retract:  StatusRetracting,
 	},
+	StatusRetracting: {
+		Retract:   StatusRetracting,
+		Retracted: StatusRetracting,
+	},
+	StatusRetracted: {},
 }
 
-// play takes one step. A resolved entry with the verdict posted leads to sent from wherever it is allowed.
+// play takes one step. A resolved entry with the verdict posted leads to sent from wherever it is allowed, and
+// the retraction of the first part to retracted.
 func (d *Delivery) play(e Entry) error {
 	if e.Seq != d.NextSeq {
 		return fmt.Errorf("its number is %d, and the next of %s is %d", e.Seq, d.Delivery, d.NextSeq)
@@ -61,6 +71,8 @@ func (d *Delivery) play(e Entry) error {
 		err = d.receipt(e)
 	case Resolved:
 		to, err = d.resolve(e, to)
+	case Retracted:
+		to, err = d.retracted(e, to)
 	}
 	if err != nil {
 		return err
@@ -97,8 +109,17 @@ func (d *Delivery) receipt(e Entry) error {
 	if m := d.Claim.Message; m != nil && len(d.Parts) < len(m.Parts) {
 		return fmt.Errorf("it ends %s after %d of %d parts", d.Delivery, len(d.Parts), len(m.Parts))
 	}
-	d.Receipt = &schema.Receipt{Delivery: d.Delivery, Digest: e.Digest, Parts: d.Parts, At: e.At}
+	d.Receipt = d.proof(e.Digest, e.At)
 	return nil
+}
+
+// proof is the receipt of what is public now, with what the claim had for the report.
+func (d *Delivery) proof(digest string, at time.Time) *schema.Receipt {
+	r := &schema.Receipt{Delivery: d.Delivery, Digest: digest, Parts: d.Parts, At: at}
+	if m := d.Claim.Message; m != nil {
+		r.Experiment, r.Promote = m.Experiment, m.Promote
+	}
+	return r
 }
 
 func (d *Delivery) resolve(e Entry, to Status) (Status, error) {
@@ -114,6 +135,18 @@ func (d *Delivery) resolve(e Entry, to Status) (Status, error) {
 	} else {
 		d.Parts = append(d.Parts, seen)
 	}
-	d.Receipt = &schema.Receipt{Delivery: d.Delivery, Digest: d.Claim.Digest, Parts: d.Parts, At: e.At}
+	d.Receipt = d.proof(d.Claim.Digest, e.At)
 	return StatusSent, nil
+}
+
+// retracted takes the last public part away.
+func (d *Delivery) retracted(e Entry, to Status) (Status, error) {
+	if e.Part != len(d.Parts)-1 {
+		return to, fmt.Errorf("it says part %d, and %s has %d public parts, of which the last goes first", e.Part, d.Delivery, len(d.Parts))
+	}
+	d.Parts = d.Parts[:e.Part]
+	if len(d.Parts) == 0 {
+		return StatusRetracted, nil
+	}
+	return to, nil
 }

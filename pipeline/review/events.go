@@ -60,8 +60,8 @@ func RunSummary(r publish.Result) string {
 	for _, file := range r.Plan.Unread {
 		fmt.Fprintf(&b, "! %s can't be read, so nothing of it goes out\n    hint: galley check\n", Visible(file))
 	}
-	claimed, held := waiting(r.Plan, said)
-	if published == 0 && len(r.Events)+len(r.Plan.NeedPerson())+len(r.Plan.Unread)+claimed+held == 0 {
+	claimed, held, left := waiting(r.Plan, said)
+	if published == 0 && len(r.Events)+len(r.Plan.NeedPerson())+len(r.Plan.Unread)+claimed+held+left == 0 {
 		b.WriteString("Nothing is due.")
 	} else {
 		fmt.Fprintf(&b, "Published %s.", plural(published, "delivery"))
@@ -71,20 +71,21 @@ func RunSummary(r publish.Result) string {
 		text string
 	}{
 		{r.Count(ledger.Refused), "refused"}, {r.Count(ledger.Later), "put off"}, {r.Count(ledger.Unknown), "unknown"},
-		{claimed, "claimed by another run"}, {held, "held (galley plan says why)"},
+		{claimed, "claimed by another run"}, {held, "held (galley plan says why)"}, {left, "due and left for the next run"},
 	} {
 		if c.n > 0 {
 			fmt.Fprintf(&b, " %d %s.", c.n, c.text)
 		}
 	}
 	if next, ok := nextDue(r.Plan); ok {
-		fmt.Fprintf(&b, " Next: %s, %s.", Visible(next.Delivery.String()), moment(next.At, next.Zone))
+		fmt.Fprintf(&b, " Next: %s, %s.", Visible(next.Delivery.String()), moment(next.Goes(), next.Zone))
 	}
 	return b.String()
 }
 
-// waiting counts what is due and was not tried, and needs nobody: another run has it, or time ends the hold.
-func waiting(p plan.Plan, said map[schema.Delivery]bool) (claimed, held int) {
+// waiting counts what is due and was not tried, and needs nobody: another run has it, time ends the hold, or it
+// was left, mostly because a run has its limit.
+func waiting(p plan.Plan, said map[schema.Delivery]bool) (claimed, held, left int) {
 	for _, s := range p.Steps {
 		switch {
 		case !s.Due || s.Person || s.Over || said[s.Delivery]:
@@ -92,16 +93,20 @@ func waiting(p plan.Plan, said map[schema.Delivery]bool) (claimed, held int) {
 			claimed++
 		case s.Op == plan.Hold:
 			held++
+		case s.Op == plan.Publish:
+			left++
 		}
 	}
-	return claimed, held
+	return claimed, held, left
 }
 
-func nextDue(p plan.Plan) (plan.Step, bool) {
+// nextDue is the step that goes out next, be it planned or waiting for its turn.
+func nextDue(p plan.Plan) (next plan.Step, found bool) {
 	for _, s := range p.Steps {
-		if s.Op == plan.Publish && !s.Due {
-			return s, true
+		coming := s.Op == plan.Publish && !s.Due || s.Op == plan.Hold && s.NotBefore.After(p.Now)
+		if coming && (!found || s.Goes().Before(next.Goes())) {
+			next, found = s, true
 		}
 	}
-	return plan.Step{}, false
+	return next, found
 }

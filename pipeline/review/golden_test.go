@@ -73,7 +73,8 @@ func message(post, channel string) schema.Message {
 			{Role: schema.RoleComment, Text: "Ask away.", Length: schema.Length{Count: 9, Unit: schema.CodePoints}},
 		},
 		ReplyTo: &schema.PostRef{Post: "teaser"}, Quote: &schema.PostRef{URL: "https://social.example/1"},
-		Notes: []schema.Unhandled{{Key: "promote", Value: "40 over 3 days", Reason: "galley buys no ads"}},
+		Experiment: &schema.Experiment{Name: "opening", Arm: "b"}, Promote: &schema.Promote{Budget: 40, Days: 3},
+		Notes: []schema.Unhandled{{Key: "poll", Value: "Light, Dark", Reason: "the network has no polls"}},
 	}
 }
 
@@ -102,9 +103,11 @@ func everything() plan.Plan {
 	ask.Reason, ask.Person = "the outcome of an attempt is unknown", true
 	gone.Reason, gone.Message = "it is public, and its post is gone from Git", nil
 	half := step(plan.Publish, message("half", "bluesky"))
+	hours := step(plan.Publish, plain("hours", "site"))
+	hours.NotBefore, hours.Reason = hours.At.Add(4*time.Minute), "it goes out 4m0s after its time (jitter)"
 	half.Public = []schema.Remote{{ID: "1", URL: "https://social.example/1"}}
 	return plan.Plan{Now: now, Zone: "Europe/Lisbon", Steps: []plan.Step{
-		step(plan.Publish, message("launch", "bluesky")), half, step(plan.Publish, plain("hours", "site")), edit, hold, ask, gone, done,
+		step(plan.Publish, message("launch", "bluesky")), half, hours, edit, hold, ask, gone, done,
 	}}
 }
 

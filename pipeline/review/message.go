@@ -63,6 +63,12 @@ func writeFacts(b *strings.Builder, indent string, m schema.Message) {
 	if m.Poll != nil {
 		fact("poll", strings.Join(m.Poll.Options, " | ")+pollTerms(*m.Poll))
 	}
+	if e := m.Experiment; e != nil {
+		fact("experiment", e.Name+", arm "+e.Arm)
+	}
+	if b := m.Promote; b != nil {
+		fact("promote", fmt.Sprintf("%g over %d days — galley buys no ads; a person sets up the boost", b.Budget, b.Days))
+	}
 	for _, n := range m.Notes {
 		fact(n.Key, n.Value+" — "+n.Reason)
 	}

@@ -47,6 +47,9 @@ func writeHead(b *strings.Builder, op plan.Op, s plan.Step, style Style) {
 }
 
 func writeWhy(b *strings.Builder, s plan.Step, style Style) {
+	if s.NotBefore.After(s.At) {
+		fmt.Fprintf(b, "    not before %s\n", moment(s.NotBefore, s.Zone))
+	}
 	if s.Reason != "" {
 		fmt.Fprintf(b, "    %s\n", Visible(oneLine(s.Reason)))
 	}
@@ -63,7 +66,7 @@ func writeWhy(b *strings.Builder, s plan.Step, style Style) {
 
 // writeBody writes what is sent, for steps that send or change something.
 func writeBody(b *strings.Builder, s plan.Step, style Style) {
-	if s.Message == nil || s.Op == plan.Remove || s.Op == plan.Ask {
+	if s.Message == nil || s.Op == plan.Remove || s.Op == plan.Ask || s.Op == plan.Retracted {
 		return
 	}
 	writeFacts(b, "    ", *s.Message)
@@ -76,7 +79,7 @@ func opColour(op plan.Op) string {
 		return green
 	case plan.Edit:
 		return yellow
-	case plan.Remove, plan.Hold, plan.Ask:
+	case plan.Remove, plan.Hold, plan.Ask, plan.Retracted:
 		return red
 	}
 	return dim
@@ -96,7 +99,7 @@ func planSummary(p plan.Plan) string {
 	for _, c := range []struct {
 		op   plan.Op
 		name string
-	}{{plan.Edit, "edited"}, {plan.Remove, "gone from Git"}, {plan.Hold, "held"}, {plan.Ask, "unknown"}} {
+	}{{plan.Edit, "edited"}, {plan.Remove, "gone from Git"}, {plan.Retracted, "retracted"}, {plan.Hold, "held"}, {plan.Ask, "unknown"}} {
 		if n := p.Count(c.op); n > 0 {
 			text += fmt.Sprintf(", %d %s", n, c.name)
 		}
@@ -150,7 +153,7 @@ func changeSummary(changes []plan.Change) string {
 	for _, o := range []struct {
 		op   plan.Op
 		name string
-	}{{plan.Publish, "to publish"}, {plan.Edit, "changed"}, {plan.Remove, "cancelled or gone"}, {plan.Hold, "held"}, {plan.Ask, "unknown"}} {
+	}{{plan.Publish, "to publish"}, {plan.Edit, "changed"}, {plan.Remove, "cancelled or gone"}, {plan.Retracted, "retracted"}, {plan.Hold, "held"}, {plan.Ask, "unknown"}} {
 		if n := counts[o.op]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o.name))
 		}

@@ -15,14 +15,16 @@ import (
 // Standing is where one delivery stands: what the ledger knows, and what comes next.
 type Standing struct {
 	schema.Delivery
-	Status   string    `json:"status"`
-	At       time.Time `json:"at"`
-	Changed  time.Time `json:"changed,omitzero"`
-	Run      string    `json:"run,omitempty"`
-	Attempts int       `json:"attempts"`
-	Parts    []string  `json:"parts,omitempty"`
-	Reason   string    `json:"reason,omitempty"`
-	Next     string    `json:"next,omitempty"`
+	Status string    `json:"status"`
+	At     time.Time `json:"at"`
+	// NotBefore is the earliest time at which it goes out, when that is known and later than At.
+	NotBefore time.Time `json:"not_before,omitzero"`
+	Changed   time.Time `json:"changed,omitzero"`
+	Run       string    `json:"run,omitempty"`
+	Attempts  int       `json:"attempts"`
+	Parts     []string  `json:"parts,omitempty"`
+	Reason    string    `json:"reason,omitempty"`
+	Next      string    `json:"next,omitempty"`
 }
 
 // Standings joins a plan with the ledger, in the order of the plan.
@@ -31,7 +33,7 @@ func Standings(p plan.Plan, state ledger.State) []Standing {
 	for _, s := range p.Steps {
 		known := state.Delivery(s.Delivery)
 		st := Standing{
-			Delivery: s.Delivery, Status: standing(s, known), At: s.At, Attempts: known.Attempts,
+			Delivery: s.Delivery, Status: standing(s, known), At: s.At, NotBefore: s.NotBefore, Attempts: known.Attempts,
 			Reason: s.Reason, Next: next(s),
 		}
 		if known.Last.Kind != "" {
@@ -68,8 +70,10 @@ func next(s plan.Step) string {
 		return ""
 	case s.Op == plan.Publish && s.Due:
 		return "goes out with the next galley publish"
-	case s.Op == plan.Publish:
+	case s.Op == plan.Publish && s.NotBefore.IsZero():
 		return "goes out at its time"
+	case s.Op == plan.Publish:
+		return "goes out at " + moment(s.NotBefore, s.Zone)
 	}
 	return s.Hint
 }
@@ -115,6 +119,7 @@ func short(t time.Time, zone string) string {
 
 var statusColours = map[string]string{
 	"published": green, "due": cyan, "held": red, "refused": red, "unknown": red, "claimed": yellow, "later": yellow,
+	"retracting": red, "retracted": dim,
 }
 
 func paintStatus(table string, style Style) string {

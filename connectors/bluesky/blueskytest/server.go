@@ -207,6 +207,7 @@ func (s *Server) answer(r *http.Request) (any, *refusal) {
 		"POST com.atproto.repo.uploadBlob":       s.uploadBlob,
 		"POST com.atproto.repo.putRecord":        s.putRecord,
 		"GET com.atproto.repo.getRecord":         s.getRecord,
+		"POST com.atproto.repo.deleteRecord":     s.deleteRecord,
 	}
 	name, ok := strings.CutPrefix(r.URL.Path, "/xrpc/")
 	call := calls[r.Method+" "+name]

@@ -57,7 +57,7 @@ func (s *Server) instanceV2(*http.Request) (int, any, *failure) {
 }
 
 func (s *Server) verify(*http.Request) (int, any, *failure) {
-	return http.StatusOK, object{"id": accountID, "acct": "northwind"}, nil
+	return http.StatusOK, object{"id": accountID, "acct": "northwind", "url": s.Front.URL + "/@" + s.owner}, nil
 }
 
 func (s *Server) list(r *http.Request) (int, any, *failure) {
@@ -132,11 +132,15 @@ func (s *Server) show(status Status) object {
 		"visibility":        status.Visibility,
 		"language":          status.Language,
 		"reblog":            nil,
+		"edited_at":         nil,
 		"media_attachments": media,
 		"poll":              nil,
 	}
 	if status.InReplyToID != "" {
 		out["in_reply_to_id"] = status.InReplyToID
+	}
+	if !status.EditedAt.IsZero() {
+		out["edited_at"] = status.EditedAt.UTC().Format("2006-01-02T15:04:05.000Z")
 	}
 	if status.Poll != nil {
 		out["poll"] = object{"id": status.ID, "multiple": status.Poll.Multiple}

@@ -48,8 +48,12 @@ type Status struct {
 	InReplyToID string
 	ContentType string
 	CreatedAt   time.Time
-	Media       []Media
-	Poll        *Poll
+	// EditedAt is zero until somebody edits it.
+	EditedAt time.Time
+	// Foreign is whether it is another account's.
+	Foreign bool
+	Media   []Media
+	Poll    *Poll
 }
 
 // Media is one file the fake holds.
@@ -77,6 +81,7 @@ type Server struct {
 	// Token is what the fake lets in.
 	Token   string
 	flavour Flavour
+	owner   string
 
 	mu         sync.Mutex
 	now        func() time.Time
@@ -91,12 +96,12 @@ type Server struct {
 // New starts a fake.
 func New(tb testing.TB, flavour Flavour) *Server {
 	tb.Helper()
-	s := &Server{Token: Token, flavour: flavour, now: time.Now, characters: 500, media: map[string]*Media{}}
+	s := &Server{Token: Token, flavour: flavour, owner: "northwind", now: time.Now, characters: 500, media: map[string]*Media{}}
 	if flavour == GoToSocial {
 		s.characters = 5000
 	}
 	s.Front = connectortest.NewFront(tb, s.routes(), func(r *http.Request) bool {
-		return r.Method == http.MethodPost && r.URL.Path == "/api/v1/statuses"
+		return r.Method == http.MethodPost && r.URL.Path == "/api/v1/statuses" || r.Method == http.MethodDelete
 	})
 	return s
 }
@@ -173,6 +178,8 @@ func (s *Server) routes() http.Handler {
 	closed("GET /api/v1/accounts/verify_credentials", s.verify)
 	closed("GET /api/v1/accounts/{id}/statuses", s.list)
 	closed("GET /api/v1/statuses/{id}/source", s.source)
+	closed("GET /api/v1/statuses/{id}", s.one)
+	closed("DELETE /api/v1/statuses/{id}", s.remove)
 	closed("GET /api/v2/search", s.search)
 	closed("POST /api/v1/statuses", s.create)
 	closed("POST /api/v2/media", s.upload)
