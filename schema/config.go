@@ -49,6 +49,8 @@ type Channel struct {
 	Limits *Limits `yaml:"limits,omitempty"`
 	// Brand adjusts brand rules for what the channel gets.
 	Brand []BrandAdjustment `yaml:"brand,omitempty"`
+	// Publish replaces keys of the repository's publish for this channel; a key that is absent keeps it.
+	Publish *Pace `yaml:"publish,omitempty"`
 	// Paused channels get nothing; their steps are held.
 	Paused bool `yaml:"paused,omitempty"`
 }
@@ -103,13 +105,23 @@ const (
 	ChangeApply  ChangePolicy = "apply"
 )
 
-// PublishPolicy bounds what one run may do.
+// PublishPolicy bounds what one run may do, and when.
 type PublishPolicy struct {
 	// Late is what happens to a post that is overdue by more than max_late: hold (the default) asks a
 	// person, skip drops it, publish sends it all the same.
 	Late LatePolicy `yaml:"late,omitempty" jsonschema:"enum=hold,enum=publish,enum=skip"`
 	// MaxLate is how late a post may still go out without anyone being asked. The default is 24h.
 	MaxLate Duration `yaml:"max_late,omitempty"`
+	// QuietHours are when nothing goes out: a post that is due waits until they end.
+	QuietHours []Window `yaml:"quiet_hours,omitempty"`
+	// MaxPerDay is the most posts one channel gets on one of its days; 0 is no bound. The rest waits for the next
+	// day, the oldest first.
+	MaxPerDay *int `yaml:"max_per_day,omitempty" jsonschema:"minimum=0,maximum=1000,example=5"`
+	// Spacing is the least time between two posts of one channel. A reply may follow what it answers at once.
+	Spacing Duration `yaml:"spacing,omitempty"`
+	// Jitter is the most by which a post goes out after its time. How much it is depends on the post and the
+	// channel alone.
+	Jitter Duration `yaml:"jitter,omitempty"`
 	// Limit is the most deliveries one run sends. The default is 20.
 	Limit int `yaml:"limit,omitempty" jsonschema:"minimum=1,maximum=1000"`
 	// Lease is how long a run's claims are left alone before another run looks them up. The default is 10m.

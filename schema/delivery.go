@@ -33,6 +33,9 @@ type Receipt struct {
 	Digest string    `json:"digest"`
 	Parts  []Remote  `json:"parts"`
 	At     time.Time `json:"at"`
+	// Experiment and Promote are those of the message that was claimed.
+	Experiment *Experiment `json:"experiment,omitempty"`
+	Promote    *Promote    `json:"promote,omitempty"`
 }
 
 // Upload is a media file that the network has stored and a part can attach.

@@ -25,13 +25,17 @@ type Message struct {
 	ContentWarning string     `json:"content_warning,omitempty"`
 	Visibility     Visibility `json:"visibility,omitempty"`
 	// Link carries its UTM parameters.
-	Link     string      `json:"link,omitempty"`
-	Card     *LinkCard   `json:"card,omitempty"`
-	Poll     *Poll       `json:"poll,omitempty"`
-	Hashtags []string    `json:"hashtags,omitempty"`
-	ReplyTo  *PostRef    `json:"reply_to,omitempty"`
-	Quote    *PostRef    `json:"quote,omitempty"`
-	Notes    []Unhandled `json:"notes,omitempty"`
+	Link     string    `json:"link,omitempty"`
+	Card     *LinkCard `json:"card,omitempty"`
+	Poll     *Poll     `json:"poll,omitempty"`
+	Hashtags []string  `json:"hashtags,omitempty"`
+	ReplyTo  *PostRef  `json:"reply_to,omitempty"`
+	Quote    *PostRef  `json:"quote,omitempty"`
+	// Experiment is the arm that the post is, and Promote the boost that is planned for it on this channel. Neither
+	// is sent: they are for the ledger, and so for the report.
+	Experiment *Experiment `json:"experiment,omitempty"`
+	Promote    *Promote    `json:"promote,omitempty"`
+	Notes      []Unhandled `json:"notes,omitempty"`
 }
 
 // Unhandled is a key of the post that no stage acts on for this network: shown, never silently dropped.
@@ -145,10 +149,11 @@ type PostRef struct {
 }
 
 // Digest is the SHA-256 of everything that is sent, in hexadecimal. Two messages with one digest read the
-// same; which delivery it is, its time and its notes are not part of it.
+// same; which delivery it is, its time, its notes and what the report wants are not part of it.
 func (m Message) Digest() string {
 	m.Delivery, m.Key = Delivery{}, ""
 	m.At, m.Zone, m.Notes = time.Time{}, "", nil
+	m.Experiment, m.Promote = nil, nil
 	data, err := json.Marshal(m)
 	if err != nil {
 		panic("schema: a message is plain data: " + err.Error())

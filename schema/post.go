@@ -130,32 +130,32 @@ type Poll struct {
 // Experiment is one arm of an A/B test.
 type Experiment struct {
 	// Name of the experiment, from the campaign.
-	Name string `yaml:"name" jsonschema:"minLength=1,example=opening-line"`
+	Name string `yaml:"name" json:"name" jsonschema:"minLength=1,example=opening-line"`
 	// Arm that this post is.
-	Arm string `yaml:"arm" jsonschema:"minLength=1,example=a"`
+	Arm string `yaml:"arm" json:"arm" jsonschema:"minLength=1,example=a"`
 }
 
 // Promote is a paid boost.
 type Promote struct {
 	// Budget in the campaign's currency.
-	Budget float64 `yaml:"budget" jsonschema:"exclusiveMinimum=0,example=150"`
+	Budget float64 `yaml:"budget" json:"budget" jsonschema:"exclusiveMinimum=0,example=150"`
 	// Days the boost runs.
-	Days int `yaml:"days" jsonschema:"minimum=1,maximum=365"`
+	Days int `yaml:"days" json:"days" jsonschema:"minimum=1,maximum=365"`
 	// Audience of the strategy that the boost is aimed at.
-	Audience string `yaml:"audience,omitempty"`
+	Audience string `yaml:"audience,omitempty" json:"audience,omitempty"`
 	// Channels that are boosted; the default is all of the post's.
-	Channels []string `yaml:"channels,omitempty" jsonschema:"uniqueItems=true"`
+	Channels []string `yaml:"channels,omitempty" json:"channels,omitempty" jsonschema:"uniqueItems=true"`
 }
 
-// Repeat makes a post evergreen.
+// Repeat makes a post evergreen: it goes out again and again, each time as it reads then.
 type Repeat struct {
 	// Every is the time between two occurrences.
 	Every Duration `yaml:"every"`
-	// Until is when it ends.
+	// Until is when it ends: a time, or the last day.
 	Until string `yaml:"until,omitempty" jsonschema:"example=2027-03-31"`
 	// CoolDown is the least time between this post and the occurrence before, on one channel.
 	CoolDown Duration `yaml:"cool_down,omitempty"`
-	// Cap is the most occurrences.
+	// Cap is the most occurrences, the first one included.
 	Cap int `yaml:"cap,omitempty" jsonschema:"minimum=1"`
 }
 

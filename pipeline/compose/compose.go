@@ -104,6 +104,7 @@ func (c *Composer) compose(post *content.Post, channel string, front frontmatter
 	k.header()
 	k.parts()
 	k.notes()
+	k.forReport()
 	return m, diag.Sort(k.found)
 }
 

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,14 +47,15 @@ func (k *work) notes() {
 			k.note(fmt.Sprintf("media[%d].part", i), strconv.Itoa(m.Part), "a page has one part")
 		}
 	}
-	if e := p.Experiment; e != nil {
-		k.note("experiment", e.Name+", arm "+e.Arm, "the arm is recorded for the report; the text is sent as it is")
-	}
-	if b := p.Promote; b != nil {
-		k.note("promote", fmt.Sprintf("%g over %d days", b.Budget, b.Days), "galley buys no ads; a person sets up the boost")
-	}
-	if r := p.Repeat; r != nil {
-		k.note("repeat", "every "+string(r.Every), "galley publishes a post once; copy it under a new id to run it again")
+}
+
+// forReport takes over what the ledger keeps for the report, and nobody is sent.
+func (k *work) forReport() {
+	k.message.Experiment = k.keys.Experiment
+	if b := k.keys.Promote; b != nil && (len(b.Channels) == 0 || slices.Contains(b.Channels, k.channel)) {
+		own := *b
+		own.Channels = nil
+		k.message.Promote = &own
 	}
 }
 

@@ -18,10 +18,11 @@ func (p *planner) renamed(step *Step, _ *content.Post) *hold {
 	}
 	for _, known := range p.left[step.Channel] {
 		if known.Claim.Digest == step.Digest || sameText(known.Claim.Message, step.Message) {
+			id, _ := schema.OccurrenceOf(known.Post)
 			return &hold{
 				person: true,
 				reason: fmt.Sprintf("it reads as %q, which has gone out on %s and whose file is gone: was it renamed?", known.Post, step.Channel),
-				hint:   fmt.Sprintf("keep the id in the front matter: id: %s", known.Post),
+				hint:   fmt.Sprintf("keep the id in the front matter: id: %s", id),
 			}
 		}
 	}

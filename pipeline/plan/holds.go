@@ -20,6 +20,8 @@ type hold struct {
 	reason, hint string
 	// person is whether somebody must act, and over whether nobody need: otherwise time alone ends the hold.
 	person, over bool
+	// until is when it ends by itself, if that is known.
+	until time.Time
 }
 
 // broken: a post with an error, or one that leans on a document with an error, never goes out.
@@ -61,6 +63,7 @@ func (p *planner) waiting(step *Step, _ *content.Post) *hold {
 	return &hold{
 		reason: "not now: " + known.Last.Reason,
 		hint:   "it is tried again after " + clock(known.Last.Until, p.Set.Zone),
+		until:  known.Last.Until,
 	}
 }
 
@@ -82,7 +85,7 @@ func (p *planner) expired(step *Step, post *content.Post) *hold {
 
 // late: a post found due long after its time is a person's decision, unless the policy says otherwise.
 func (p *planner) late(step *Step, post *content.Post) *hold {
-	policy := p.Set.Config.Value.Publish
+	policy := p.lateness(step)
 	limit := policy.MaxLate.Or(DefaultMaxLate)
 	by := p.Now.Sub(step.At)
 	if by <= limit || policy.Late == schema.LatePublish || len(step.Public) > 0 {
@@ -98,6 +101,15 @@ func (p *planner) late(step *Step, post *content.Post) *hold {
 		h.reason += ", so it is skipped"
 	}
 	return h
+}
+
+// lateness is the policy for a delivery that is late. A repetition is not worth asking anybody: the next one comes.
+func (p *planner) lateness(step *Step) schema.Pace {
+	pace := p.Set.Config.Value.Pace(step.Channel)
+	if p.posts[step.Delivery].n > 1 && pace.Late != schema.LatePublish {
+		pace.Late = schema.LateSkip
+	}
+	return pace
 }
 
 // people writes a duration in the largest unit that divides it.
@@ -122,17 +134,18 @@ func (p *planner) frozen(step *Step, _ *content.Post) *hold {
 		return nil
 	}
 	f := p.Set.Freeze.Value
-	if slices.Contains(f.Except, step.Post) || len(f.Channels) > 0 && !slices.Contains(f.Channels, step.Channel) {
+	id, _ := schema.OccurrenceOf(step.Post)
+	if slices.Contains(f.Except, id) || len(f.Channels) > 0 && !slices.Contains(f.Channels, step.Channel) {
 		return nil
 	}
-	hint := "merge a freeze.md with active: false to end it, or name the post under except"
+	h := &hold{reason: "publishing is frozen: " + f.Reason, hint: "merge a freeze.md with active: false to end it, or name the post under except"}
 	if until, err := schema.ParseWhen(f.Until, p.Set.Zone); err == nil {
 		if !until.UTC.After(p.Now) || until.UTC.Before(step.At) {
 			return nil
 		}
-		hint = "the freeze ends at " + clock(until.UTC, p.Set.Zone)
+		h.hint, h.until = "the freeze ends at "+clock(until.UTC, p.Set.Zone), until.UTC
 	}
-	return &hold{reason: "publishing is frozen: " + f.Reason, hint: hint}
+	return h
 }
 
 // paused: the channel is switched off in galley.yaml.
@@ -156,17 +169,31 @@ func (p *planner) unspoken(step *Step, _ *content.Post) *hold {
 	}
 }
 
-// approval: what can't be proven approved is not sent.
-func (p *planner) approval(*Step, *content.Post) *hold {
-	way := p.Set.Config.Value.Review.Approval
-	if way == "" || way == schema.ApprovalNone {
+// approval: what can't be proven approved is not sent. It is asked for what is due alone, as forges count questions.
+func (p *planner) approval(step *Step, post *content.Post) *hold {
+	if p.Approve == nil || !step.Due {
 		return nil
 	}
-	return &hold{
-		person: true,
-		reason: fmt.Sprintf("galley.yaml asks for approval by %s, and this version of galley can't verify it", way),
-		hint:   "set review.approval: none and protect the default branch, so that only approved posts are merged",
+	a := p.Approve(filesOf(step, post))
+	if a.Proof == "" {
+		return &hold{person: true, reason: a.Reason, hint: a.Hint}
 	}
+	step.Approval = a.Proof
+	return nil
+}
+
+// filesOf are the files that a delivery is made of, with their blob ids.
+func filesOf(step *Step, post *content.Post) map[string]string {
+	files := map[string]string{post.File: post.Blob}
+	for _, part := range step.Message.Parts {
+		for _, m := range part.Media {
+			files[m.File] = m.Blob
+		}
+	}
+	if card := step.Message.Card; card != nil && card.Image != nil {
+		files[card.Image.File] = card.Image.Blob
+	}
+	return files
 }
 
 // secret: a channel whose token is not there can't send, and that is known before any claim.
@@ -191,6 +218,13 @@ func (p *planner) target(step *Step, _ *content.Post) *hold {
 		other := p.Ledger.Delivery(schema.Delivery{Post: ref.Post, Channel: step.Channel})
 		if other.Status == ledger.StatusSent && len(other.Parts) > 0 {
 			continue
+		}
+		if other.Status == ledger.StatusRetracting || other.Status == ledger.StatusRetracted {
+			return &hold{
+				person: true,
+				reason: fmt.Sprintf("it answers or quotes %q, which was retracted from %s", ref.Post, step.Channel),
+				hint:   fmt.Sprintf("take the reference out, or take %s out of the post's channels", step.Channel),
+			}
 		}
 		if !step.Due {
 			continue // it may well be public by then

@@ -32,6 +32,8 @@ const (
 	Hold    Op = "hold"    // ! does not go out until somebody acts or a time comes
 	Ask     Op = "ask"     // ? the outcome of an attempt is unknown
 	Done    Op = "done"    // = is public, and reads as in Git
+	// Retracted: it was public and was taken back, or somebody began to; nothing of it is sent any more.
+	Retracted Op = "retracted" // -
 )
 
 // Symbol is the sign people see before a step.
@@ -41,7 +43,7 @@ func (o Op) Symbol() string {
 		return "+"
 	case Edit:
 		return "~"
-	case Remove:
+	case Remove, Retracted:
 		return "-"
 	case Hold:
 		return "!"
@@ -58,9 +60,12 @@ type Step struct {
 	File string    `json:"file,omitempty"`
 	At   time.Time `json:"at"`
 	Zone string    `json:"zone,omitempty"`
-	// Due is whether its time has come.
+	// NotBefore is the earliest time at which it goes out, where that is known and later than At: jitter, quiet
+	// hours, spacing, a full day, or the end of another hold.
+	NotBefore time.Time `json:"not_before,omitzero"`
+	// Due is whether its time has come, jitter included.
 	Due bool `json:"due"`
-	// Reason and Hint say why a step is not a plain Publish, and what to do about it.
+	// Reason and Hint say why a step is not a plain Publish or goes out later than At, and what to do about it.
 	Reason string `json:"reason,omitempty"`
 	Hint   string `json:"hint,omitempty"`
 	// Person is whether nothing will happen until a person acts.
@@ -70,6 +75,8 @@ type Step struct {
 	// Digest is what would be sent. Message is its whole text; it is nil when the post is gone.
 	Digest  string          `json:"digest,omitempty"`
 	Message *schema.Message `json:"message,omitempty"`
+	// Approval says who approved what is sent, where galley.yaml asks for it and the plan looked.
+	Approval string `json:"approval,omitempty"`
 	// Again is whether an attempt whose outcome is unknown may be made again, should the network turn out not
 	// to hold it: Git still says the same, and nothing would hold the delivery if it were new.
 	Again bool `json:"again,omitempty"`
@@ -99,13 +106,22 @@ type Input struct {
 	Now      time.Time
 	// Channel narrows the plan to one channel; empty means all.
 	Channel string
+	// Approve says whether files, by path and blob id, are approved; nil means that it is not asked.
+	Approve func(files map[string]string) Approval
 	// Secrets says which environment variables are set; nil means that it is not asked.
 	Secrets func(name string) bool
 }
 
+// Approval is whether files are approved: who did, or else why nobody has and what to do.
+type Approval struct{ Proof, Reason, Hint string }
+
 // Make plans.
 func Make(in Input) Plan {
-	p := planner{Input: in, errors: errorsByFile(in.Findings), left: left(in.Set, in.Ledger)}
+	all := in.Ledger.All()
+	p := planner{
+		Input: in, errors: errorsByFile(in.Findings), left: left(in.Set, all), all: all,
+		queues: map[string]*queue{}, posts: map[schema.Delivery]occasion{}, repeated: repeated(all),
+	}
 	plan := Plan{Now: in.Now, Zone: in.Set.Zone.String()}
 	seen := map[schema.Delivery]bool{}
 	for i := range in.Set.Posts {
@@ -116,8 +132,11 @@ func Make(in Input) Plan {
 				continue
 			}
 			seen[d] = true
-			if step, ok := p.step(post, d); ok {
-				plan.Steps = append(plan.Steps, step)
+			for _, o := range p.occasions(post, d) {
+				seen[o.Delivery], p.posts[o.Delivery] = true, o
+				if step, ok := p.step(o); ok {
+					plan.Steps = append(plan.Steps, step)
+				}
 			}
 		}
 	}
@@ -131,8 +150,12 @@ func Make(in Input) Plan {
 	slices.SortStableFunc(plan.Steps, func(a, b Step) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Post, b.Post), cmp.Compare(a.Channel, b.Channel))
 	})
+	p.pace(plan.Steps)
 	return plan
 }
+
+// Goes is the earliest time at which the step goes out, as far as it is known.
+func (s Step) Goes() time.Time { return latest(s.At, s.NotBefore) }
 
 // Due are the steps that may be sent now, in order.
 func (p Plan) Due() []Step {
@@ -167,18 +190,28 @@ func (p Plan) Count(op Op) int {
 type planner struct {
 	Input
 	errors map[string]diag.Diagnostic
+	// all is what the ledger has.
+	all []ledger.Delivery
 	// left are the deliveries that may be public and whose post is not in Git any more, by channel.
 	left map[string][]ledger.Delivery
+	// queues are those of the channels that were asked for, and outings what the ledger has for them.
+	queues  map[string]*queue
+	outings []outing
+	// posts are what the steps are about, and repeated the later occasions of posts that the ledger knows.
+	posts    map[schema.Delivery]occasion
+	repeated map[schema.Delivery][]ledger.Delivery
 }
 
-func left(set *content.Set, state ledger.State) map[string][]ledger.Delivery {
+func left(set *content.Set, all []ledger.Delivery) map[string][]ledger.Delivery {
 	ids := make(map[string]bool, len(set.Posts))
 	for i := range set.Posts {
 		ids[set.Posts[i].ID] = true
 	}
 	byChannel := map[string][]ledger.Delivery{}
-	for _, known := range state.All() {
-		if !ids[known.Post] && known.Claim != nil && known.Status != ledger.StatusRefused && known.Status != ledger.StatusOpen {
+	for _, known := range all {
+		id, _ := schema.OccurrenceOf(known.Post)
+		if !ids[id] && known.Claim != nil && known.Status != ledger.StatusRefused && known.Status != ledger.StatusOpen &&
+			known.Status != ledger.StatusRetracted {
 			byChannel[known.Channel] = append(byChannel[known.Channel], known)
 		}
 	}

@@ -33,6 +33,7 @@ type scene struct {
 	noPost  bool
 	broken  string
 	secrets func(string) bool
+	approve func(map[string]string) plan.Approval
 }
 
 func newScene() *scene {
@@ -63,7 +64,7 @@ func (s *scene) plan(t *testing.T) plan.Plan {
 		set.Broken[s.broken] = true
 	}
 	if !s.noPost {
-		set.Posts = []content.Post{{ID: "a", Doc: content.Doc[schema.Post]{File: "posts/a.md", Value: s.post}}}
+		set.Posts = []content.Post{{ID: "a", Doc: content.Doc[schema.Post]{File: "posts/a.md", Blob: "b1", Value: s.post}}}
 	}
 	if s.freeze != nil {
 		set.Freeze = &content.Doc[schema.Freeze]{File: "freeze.md", Value: *s.freeze}
@@ -72,7 +73,7 @@ func (s *scene) plan(t *testing.T) plan.Plan {
 	if s.message != nil {
 		messages[d] = *s.message
 	}
-	return plan.Make(plan.Input{Set: set, Messages: messages, Findings: s.find, Ledger: state, Now: s.now, Secrets: s.secrets,
+	return plan.Make(plan.Input{Set: set, Messages: messages, Findings: s.find, Ledger: state, Now: s.now, Secrets: s.secrets, Approve: s.approve,
 		Networks: map[string]schema.Network{"known": {Name: "known", Title: "Known", Unspoken: true}},
 	})
 }
@@ -145,8 +146,26 @@ func TestMake(t *testing.T) {
 		}, "+ due"},
 		{"a paused channel", func(s *scene) { s.config.Channels["net"] = schema.Channel{Paused: true} },
 			"! due channel net is paused in galley.yaml"},
-		{"approval that can't be verified", func(s *scene) { s.config.Review.Approval = schema.ApprovalForge },
-			"! due person galley.yaml asks for approval by forge, and this version of galley can't verify it"},
+		{"approved", func(s *scene) {
+			s.message.Parts[0].Media = []schema.MediaFile{{File: "media/a.png", Blob: "b2"}}
+			s.message.Card = &schema.LinkCard{Image: &schema.MediaFile{File: "media/card.png", Blob: "b3"}}
+			s.approve = func(files map[string]string) plan.Approval {
+				want := map[string]string{"posts/a.md": "b1", "media/a.png": "b2", "media/card.png": "b3"}
+				if diff := cmp.Diff(want, files); diff != "" {
+					return plan.Approval{Reason: diff}
+				}
+				return plan.Approval{Proof: "by Inês"}
+			}
+		}, "+ due by Inês"},
+		{"not approved", func(s *scene) {
+			s.approve = func(map[string]string) plan.Approval {
+				return plan.Approval{Reason: "nobody looked at it", Hint: "ask"}
+			}
+		}, "! due person nobody looked at it"},
+		{"not approved, and not due", func(s *scene) {
+			s.now = due.Add(-time.Hour)
+			s.approve = func(map[string]string) plan.Approval { panic("asked for what is not due") }
+		}, "+"},
 		{"a network that galley only knows", func(s *scene) { s.config.Channels["net"] = schema.Channel{Network: "known"} },
 			"! due person galley can't publish to Known yet"},
 		{"no secret", func(s *scene) {
@@ -217,7 +236,7 @@ func brief(steps []plan.Step) string {
 		for _, f := range []struct {
 			on   bool
 			word string
-		}{{s.Due, "due"}, {s.Person, "person"}, {s.Again, "again"}, {s.Reason != "", s.Reason}} {
+		}{{s.Due, "due"}, {s.Person, "person"}, {s.Again, "again"}, {s.Reason != "", s.Reason}, {s.Approval != "", s.Approval}} {
 			if f.on {
 				line += " " + f.word
 			}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/galley-social/galley/pipeline/content"
@@ -10,17 +11,17 @@ import (
 )
 
 // step decides about one delivery. A draft that was never claimed is no step at all.
-func (p *planner) step(post *content.Post, d schema.Delivery) (Step, bool) {
-	message, composed := p.Messages[d]
-	step := Step{Delivery: d, File: post.File}
-	if composed {
-		step.At, step.Zone, step.Digest, step.Message = message.At, message.Zone, message.Digest(), &message
+func (p *planner) step(o occasion) (Step, bool) {
+	post, known := o.post, p.Ledger.Delivery(o.Delivery)
+	step := Step{Delivery: o.Delivery, File: post.File, Public: known.Parts}
+	if m := o.message; m != nil {
+		step.At, step.Zone, step.Digest, step.Message = m.At, m.Zone, m.Digest(), m
 	}
-	step.Due = composed && !step.At.IsZero() && !step.At.After(p.Now)
-	known := p.Ledger.Delivery(d)
-	step.Public = known.Parts
-	draft := post.Value.Status == schema.Draft
+	later := p.spread(&step, post)
+	step.Due = step.Message != nil && !step.At.IsZero() && !step.At.Add(later).After(p.Now)
+	draft := post.Value.Status == schema.Draft || o.cancelled && len(known.Parts) == 0
 	if decided := p.recorded(&step, known); decided {
+		p.settled(&step, o)
 		step.Again = step.Op == Ask && !draft && step.Digest == known.Claim.Digest && p.held(&step, post) == nil
 		return step, true
 	}
@@ -29,15 +30,46 @@ func (p *planner) step(post *content.Post, d schema.Delivery) (Step, bool) {
 	}
 	step.Op = Publish
 	if h := p.held(&step, post); h != nil {
-		step.Op, step.Reason, step.Hint, step.Person, step.Over = Hold, h.reason, h.hint, h.person, h.over
+		step.hold(h)
+	} else if later > 0 && !step.Due {
+		step.NotBefore, step.Reason = step.At.Add(later), fmt.Sprintf("it goes out %s after its time (jitter)", later)
 	}
 	return step, true
+}
+
+// settled is what a repetition changes about what the ledger says: an edit is for the occasions to come, and a
+// refused one is over when the next has come.
+func (p *planner) settled(step *Step, o occasion) {
+	switch {
+	case step.Op == Edit && (o.more || o.n < o.newest):
+		step.Op, step.Reason, step.Hint = Done, "", ""
+	case step.Op == Hold && o.n < o.newest:
+		if h := p.skipped(step, o.post); h != nil {
+			step.hold(h)
+		}
+	}
+}
+
+// spread is the jitter of a step of which nothing is public yet.
+func (p *planner) spread(step *Step, post *content.Post) time.Duration {
+	if len(step.Public) > 0 || step.At.IsZero() {
+		return 0
+	}
+	return p.jitter(step.Delivery, step.At, post.Value.ExpiresAt, p.Set.PostZone(post))
+}
+
+// hold makes a step one that is held.
+func (s *Step) hold(h *hold) {
+	s.Op, s.Reason, s.Hint, s.Person, s.Over, s.NotBefore = Hold, h.reason, h.hint, h.person, h.over, time.Time{}
+	if h.until.After(s.At) {
+		s.NotBefore = h.until
+	}
 }
 
 // held asks everything that can hold a delivery, in the order in which people should hear of it.
 func (p *planner) held(step *Step, post *content.Post) *hold {
 	for _, check := range []func(*Step, *content.Post) *hold{
-		p.broken, p.renamed, p.mixed, p.waiting, p.expired, p.late, p.frozen, p.paused, p.unspoken, p.approval, p.secret, p.target,
+		p.broken, p.renamed, p.mixed, p.skipped, p.waiting, p.expired, p.late, p.frozen, p.paused, p.unspoken, p.approval, p.secret, p.target,
 	} {
 		if h := check(step, post); h != nil {
 			return h
@@ -51,6 +83,9 @@ func (p *planner) recorded(step *Step, known ledger.Delivery) bool {
 	switch known.Status {
 	case ledger.StatusSent:
 		p.published(step, known)
+		return true
+	case ledger.StatusRetracting, ledger.StatusRetracted:
+		p.retracted(step, known)
 		return true
 	case ledger.StatusClaimed:
 		step.Op = Ask
@@ -92,11 +127,36 @@ func (p *planner) published(step *Step, known ledger.Delivery) {
 	step.Hint = "galley reports edits and does not make them: change it on the network by hand, or restore the text in Git"
 }
 
+// retracted says what was taken back. Nothing brings it back: who changes the text of a post that was retracted
+// did not say that it may go out once more.
+func (p *planner) retracted(step *Step, known ledger.Delivery) {
+	step.Op = Retracted
+	who := lastRetract(known)
+	if known.Status == ledger.StatusRetracting {
+		step.Person = true
+		step.Reason = fmt.Sprintf("%s began to retract it at %s (%s), and %d of its parts may be public still",
+			who.By, clock(who.At, p.Set.Zone), who.Why, len(known.Parts))
+		step.Hint = fmt.Sprintf("go on with: galley retract %s --channel %s --reason %q", step.Post, step.Channel, who.Why)
+		return
+	}
+	step.Reason = fmt.Sprintf("%s retracted it at %s: %s", who.By, clock(who.At, p.Set.Zone), who.Why)
+	step.Hint = fmt.Sprintf("it never goes out again; take %s out of the post's channels, or give the post a new id to publish it again", step.Channel)
+}
+
+func lastRetract(known ledger.Delivery) ledger.Entry {
+	for _, e := range slices.Backward(known.History) {
+		if e.Kind == ledger.Retract {
+			return e
+		}
+	}
+	return known.Last
+}
+
 // gone are the deliveries the ledger knows and Git no longer has.
 func (p *planner) gone(seen map[schema.Delivery]bool) []Step {
 	var steps []Step
 	unsure := p.unsure()
-	for _, known := range p.Ledger.All() {
+	for _, known := range p.all {
 		d := known.Delivery
 		if seen[d] || !p.wants(d.Channel) {
 			continue
@@ -111,13 +171,17 @@ func (p *planner) gone(seen map[schema.Delivery]bool) []Step {
 		switch step.Op {
 		case Hold:
 			continue // a refused delivery nobody wants any more needs nobody
+		case Retracted:
+			if !step.Person {
+				continue // Git and the network agree: it is in neither
+			}
 		case Done, Edit:
 			if unsure {
 				continue
 			}
 			step.Op = Remove
 			step.Reason = "it is public, and its post is gone from Git"
-			step.Hint = "galley does not take back what is public by itself: delete it on the network by hand, or restore the file"
+			step.Hint = fmt.Sprintf("galley does not take back what is public by itself: galley retract %s --channel %s does, or restore the file", step.Post, step.Channel)
 		}
 		steps = append(steps, step)
 	}

@@ -29,6 +29,7 @@ func All() []Rule {
 		limits(),
 		media(),
 		milestones(),
+		pacing(),
 		pillarMix(),
 		policy(),
 		poll(),

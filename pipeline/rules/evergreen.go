@@ -51,12 +51,8 @@ func newCycle(p *Pass, s slot) cycle {
 		c.times = 0
 		return c
 	}
-	if r.Cap > 0 {
-		c.times = r.Cap - 1
-	}
-	if until, err := schema.ParseWhen(r.Until, p.Set.PostZone(s.post)); err == nil {
-		c.times = min(c.times, max(0, int(until.UTC.Sub(s.at)/c.every)))
-	}
+	const century = 100 * 365 * 24 * time.Hour
+	c.times = min(endless, r.Cycle(s.at, p.Set.PostZone(s.post)).Latest(s.at.Add(century))-1)
 	return c
 }
 

@@ -5,8 +5,8 @@ import "github.com/galley-social/galley/schema"
 func policy() Rule {
 	return Rule{
 		Name: "policy",
-		Doc: "A policy in galley.yaml that this galley does not carry out is said, never silently dropped: " +
-			"a team that relies on it would be let down without a word.",
+		Doc: "A policy in galley.yaml must be one that can be kept: approval needs somebody who may give it, " +
+			"and what this galley does not carry out is said, so that no team relies on it.",
 		Run: runPolicy,
 	}
 }
@@ -27,8 +27,9 @@ func runPolicy(p *Pass) {
 				"%s is shown and not carried out", key.what)
 		}
 	}
-	if review.Approval != "" && review.Approval != schema.ApprovalNone {
-		p.warnf(at(config, "review", "approval"), "write none, and let branch protection ask for the review",
-			"approval by %s can't be verified, so every post is held", review.Approval)
+	asked := review.Approval != "" && review.Approval != schema.ApprovalNone
+	if asked && len(review.Strategists) == 0 {
+		p.errorf(at(config, "review", "approval"), "add \"strategists:\" with the people who approve, or write none",
+			"approval is asked for, and nobody may give it")
 	}
 }
