@@ -38,6 +38,7 @@ func run() int {
 		HTTP:     &http.Client{Transport: http.DefaultTransport},
 		Terminal: term.IsTerminal(int(os.Stdout.Fd())),
 		Progress: term.IsTerminal(int(os.Stderr.Fd())),
+		Reload:   reload,
 		Version:  version(),
 	})
 }

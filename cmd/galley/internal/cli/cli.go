@@ -9,6 +9,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,10 @@ type Env struct {
 	HTTP *http.Client
 	// Terminal is whether Stdout is one: only then is output coloured. Progress is the same of Stderr.
 	Terminal, Progress bool
-	Version            string
+	// Reload starts to hand on the signals that ask a run that stays to read everything anew, until the function
+	// it returns is called. It may be nil.
+	Reload  func() (<-chan os.Signal, func())
+	Version string
 }
 
 // app is one run of the command: the world, the instant, and the flags all commands share.
@@ -86,8 +90,11 @@ wrongly; 3 could not work; 4 sent with an unknown outcome, or not recorded.`,
 		a.showCommand(),
 		a.planCommand(),
 		a.publishCommand(),
+		a.runCommand(),
 		a.statusCommand(),
 		a.resolveCommand(),
+		a.retractCommand(),
+		a.driftCommand(),
 		a.schemaCommand(),
 		a.demoCommand(),
 		a.versionCommand(),

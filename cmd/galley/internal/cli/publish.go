@@ -7,33 +7,21 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/pipeline/plan"
 	"github.com/galley-social/galley/pipeline/publish"
 	"github.com/galley-social/galley/pipeline/review"
-	"github.com/galley-social/galley/pipeline/source"
-	"github.com/galley-social/galley/schema"
-
-	"github.com/go-git/go-git/v5"
 )
 
 type publishFlags struct {
 	now, channel string
 	limit        int
 	dryRun       bool
+	wait         time.Duration
 }
 
-// The bounds of one run, unless galley.yaml says otherwise.
-const (
-	defaultLimit = 20
-	defaultLease = 10 * time.Minute
-	// shortestLease leaves a run time to do anything at all.
-	shortestLease = 10 * time.Second
-	// grace and recordTime together stay under seven seconds, which is what runners give before they kill.
-	grace      = 3 * time.Second
-	recordTime = 3500 * time.Millisecond
-)
+// longestWindow is the longest that galley publish stays; galley run stays for good.
+const longestWindow = 6 * time.Hour
 
 func (a *app) publishCommand() *cobra.Command {
 	var f publishFlags
@@ -44,15 +32,24 @@ func (a *app) publishCommand() *cobra.Command {
 open, claims what is due in the ledger, sends it, and records receipts. Run again,
 it does nothing: what the ledger has is never sent a second time.
 
+With --wait it stays for that long, as long as something is next within it, and
+publishes each delivery at its second.
+
 It ends with 0 when all is well, 1 when a delivery was refused or needs a person,
 3 when it could not work, and 4 when something was sent and its outcome is unknown.`,
 		Example: `  galley publish
   galley publish --dry-run
-  galley publish --channel mastodon --limit 1`,
+  galley publish --channel mastodon --limit 1
+  galley publish --wait 14m`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if f.limit < 0 {
+			switch {
+			case f.limit < 0:
 				return usage("--limit %d is less than nothing", f.limit)
+			case f.wait < 0 || f.wait > longestWindow:
+				return usage("--wait %s is not between nothing and 6h", f.wait).hint("galley run stays for good")
+			case f.wait > 0:
+				return a.publishWaiting(cmd.Context(), f)
 			}
 			return a.publish(cmd.Context(), f)
 		},
@@ -61,66 +58,29 @@ It ends with 0 when all is well, 1 when a delivery was refused or needs a person
 	cmd.Flags().StringVar(&f.channel, "channel", "", "only this channel")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, fmt.Sprintf("the most deliveries to send (default: galley.yaml's, else %d)", defaultLimit))
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would be sent, and send nothing")
+	cmd.Flags().DurationVar(&f.wait, "wait", 0, "stay this long (6h at most), and publish what comes due at its second")
+	cmd.MarkFlagsMutuallyExclusive("wait", "now")
+	cmd.MarkFlagsMutuallyExclusive("wait", "dry-run")
 	return cmd
 }
 
 func (a *app) publish(ctx context.Context, f publishFlags) error {
-	started := a.now
+	started := a.now.Round(0) // see round: a lease must not stand still while a machine sleeps
 	if err := a.at(f.now); err != nil {
 		return err
 	}
-	repo, l, commit, err := a.published(ctx)
-	if err != nil {
-		return err
-	}
-	if err := a.usable(l, f.channel); err != nil {
-		return err
-	}
-	store, err := a.ledger(repo, l.set.Config.Value.Ledger)
-	if err != nil {
-		return err
-	}
+	r := &rounds{channel: f.channel, limit: f.limit, load: a.load, say: a.watch}
 	if f.dryRun {
-		return a.dryRun(ctx, l, store, f)
+		if err := r.read(ctx, a); err != nil {
+			return err
+		}
+		return a.dryRun(ctx, r.loaded, r.store, f)
 	}
-	lock, err := a.lockRun(repo)
+	made, err := r.make(ctx, a, started)
 	if err != nil {
 		return err
 	}
-	defer lock.release()
-	runner := a.runner(repo, l, store, lock, commit, started, f)
-	result, err := runner.Publish(ctx)
-	return a.outcome(ctx, result, err)
-}
-
-// published loads the tip of the default branch: what is merged, whatever is checked out.
-func (a *app) published(ctx context.Context) (*git.Repository, *loaded, string, error) {
-	repo, err := a.openGit()
-	if err != nil {
-		return nil, nil, "", err
-	}
-	hash, err := a.defaultBranch(ctx, repo, "")
-	if err != nil {
-		return nil, nil, "", fmt.Errorf("read the default branch: %w", err)
-	}
-	src, err := source.Tree(repo, hash)
-	if err != nil {
-		return nil, nil, "", err
-	}
-	l := a.load(src)
-	if name := l.set.Config.Value.DefaultBranch; name != "" {
-		again, err := a.defaultBranch(ctx, repo, name)
-		if err != nil {
-			return nil, nil, "", fmt.Errorf("read the default branch: %w", err)
-		}
-		if again != hash {
-			if src, err = source.Tree(repo, again); err != nil {
-				return nil, nil, "", err
-			}
-			hash, l = again, a.load(src)
-		}
-	}
-	return repo, l, hash.String(), nil
+	return a.outcome(ctx, made.result)
 }
 
 func (a *app) dryRun(ctx context.Context, l *loaded, store *ledger.Store, f publishFlags) error {
@@ -145,47 +105,6 @@ func (a *app) dryRun(ctx context.Context, l *loaded, store *ledger.Store, f publ
 
 func (a *app) hasSecret(name string) bool { return a.Getenv(name) != "" }
 
-// runner wires one run.
-func (a *app) runner(repo *git.Repository, l *loaded, store *ledger.Store, lock *runLock, commit string, started time.Time, f publishFlags) *publish.Runner {
-	config := l.set.Config.Value
-	limit := f.limit
-	if limit == 0 {
-		limit = config.Publish.Limit
-	}
-	if limit == 0 {
-		limit = defaultLimit
-	}
-	return &publish.Runner{
-		Ledger:  store,
-		Client:  func(channel string) (publish.Client, error) { return a.connect(repo, l, channel) },
-		Media:   func(m schema.MediaFile) ([]byte, error) { return mediaBytes(l.src, m) },
-		Plan:    func(state ledger.State) plan.Plan { return l.plan(a, state, f.channel, a.hasSecret) },
-		Gone:    lock.gone,
-		Nonce:   a.nonce,
-		Watch:   a.watch,
-		Run:     ledger.Run{ID: a.runID(), Host: lock.host, Lock: lock.name},
-		Started: started,
-		Clock:   a.Now,
-		Source:  commit,
-		Limit:   limit,
-		Lease:   max(config.Publish.Lease.Or(defaultLease), shortestLease),
-		Grace:   grace,
-		Record:  recordTime,
-	}
-}
-
-// mediaBytes reads a file and makes sure that it is the one that was reviewed.
-func mediaBytes(src content.Source, m schema.MediaFile) ([]byte, error) {
-	blob, err := src.Blob(m.File)
-	if err != nil {
-		return nil, err
-	}
-	if blob != m.Blob {
-		return nil, fmt.Errorf("%s has changed since the post was claimed; restore the file, or resolve the delivery", m.File)
-	}
-	return readFile(src, m.File)
-}
-
 // watch says each thing as it happens.
 func (a *app) watch(e publish.Event) {
 	style := a.style()
@@ -193,10 +112,7 @@ func (a *app) watch(e publish.Event) {
 }
 
 // outcome says how the run ended, and picks the exit code.
-func (a *app) outcome(ctx context.Context, result publish.Result, err error) error {
-	if err != nil {
-		return fmt.Errorf("publish: %w", err)
-	}
+func (a *app) outcome(ctx context.Context, result publish.Result) error {
 	fmt.Fprintln(a.Stdout, review.RunSummary(result))
 	switch {
 	case result.Unrecorded != nil:

@@ -26,11 +26,11 @@ type runLock struct {
 
 // lockRun makes this run's lock, in a folder of its own beside the Git objects.
 func (a *app) lockRun(repo *git.Repository) (*runLock, error) {
-	storage, ok := repo.Storer.(*filesystem.Storage)
-	if !ok {
-		return nil, fmt.Errorf("the repository is not on a disk")
+	folder, err := runsFolder(repo)
+	if err != nil {
+		return nil, err
 	}
-	l := &runLock{folder: filepath.Join(storage.Filesystem().Root(), "galley", "runs")}
+	l := &runLock{folder: folder}
 	if err := os.MkdirAll(l.folder, 0o755); err != nil {
 		return nil, fmt.Errorf("make the run's lock: %w", err)
 	}
@@ -46,6 +46,15 @@ func (a *app) lockRun(repo *git.Repository) (*runLock, error) {
 		return nil, fmt.Errorf("lock %s: %w", l.file.Path(), err)
 	}
 	return l, nil
+}
+
+// runsFolder is where the locks of this clone's runs are.
+func runsFolder(repo *git.Repository) (string, error) {
+	storage, ok := repo.Storer.(*filesystem.Storage)
+	if !ok {
+		return "", fmt.Errorf("the repository is not on a disk")
+	}
+	return filepath.Join(storage.Filesystem().Root(), "galley", "runs"), nil
 }
 
 // gone reports whether the run that wrote an entry is certainly over: its lock was made in this clone, and
@@ -67,10 +76,10 @@ func (l *runLock) gone(run ledger.Run) bool {
 	return true
 }
 
-// release ends the run. The file goes away: every claim of this run has an outcome, or will have to wait
-// for its lease when it could not be recorded.
+// release ends the run. The file stays, as proof that it is over: a claim of it whose outcome could not be
+// recorded need not wait for its lease.
 func (l *runLock) release() {
-	l.file.Unlock() //nolint:errcheck // the process ends next
+	l.file.Unlock() //nolint:errcheck // closing the file is all there is to it
 }
 
 // keep is how many lock files of dead runs stay, as proof that they are dead.

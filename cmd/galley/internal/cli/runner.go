@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/pipeline/publish"
+	"github.com/galley-social/galley/schema"
+)
+
+// The bounds of one run, unless galley.yaml says otherwise.
+const (
+	defaultLimit = 20
+	defaultLease = 10 * time.Minute
+	// shortestLease leaves a run time to do anything at all.
+	shortestLease = 10 * time.Second
+	// grace and recordTime together stay under seven seconds, which is what runners give before they kill.
+	grace      = 3 * time.Second
+	recordTime = 3500 * time.Millisecond
+)
+
+// runner wires one run, but for its ledger, its plan and when it started.
+func (r *rounds) runner(a *app, lock *runLock) *publish.Runner {
+	repo, l := r.repo, r.loaded
+	return &publish.Runner{
+		Client: func(channel string) (publish.Client, error) { return a.connect(repo, l, channel) },
+		Media:  func(m schema.MediaFile) ([]byte, error) { return mediaBytes(l.src, m) },
+		Gone:   lock.gone,
+		Nonce:  a.nonce,
+		Watch:  r.say,
+		Run:    ledger.Run{ID: a.runID(), Host: lock.host, Lock: lock.name},
+		Clock:  a.Now,
+		Source: r.tip.String(),
+		Limit:  r.allowed(),
+		Lease:  max(l.set.Config.Value.Publish.Lease.Or(defaultLease), shortestLease),
+		Grace:  grace,
+		Record: recordTime,
+	}
+}
+
+// allowed is how many deliveries a run may send now.
+func (r *rounds) allowed() int {
+	limit := r.limit
+	if limit == 0 {
+		limit = r.loaded.set.Config.Value.Publish.Limit
+	}
+	if limit == 0 {
+		limit = defaultLimit
+	}
+	if r.total {
+		limit = max(limit-r.sent, 0)
+	}
+	return limit
+}
+
+// attempted is how many deliveries a run has claimed to send.
+func attempted(result publish.Result) int {
+	tried := map[schema.Delivery]bool{}
+	for _, e := range result.Events {
+		if e.Kind != publish.Held && !e.Found {
+			tried[e.Delivery] = true
+		}
+	}
+	return len(tried)
+}
+
+// primed is a ledger whose first reading has just been made. A claim that another run was faster with is
+// refused all the same, and then the ledger is read again.
+type primed struct {
+	*ledger.Store
+	first *ledger.Snapshot
+}
+
+func (p *primed) Read(ctx context.Context) (ledger.Snapshot, error) {
+	if first := p.first; first != nil {
+		p.first = nil
+		return *first, nil
+	}
+	return p.Store.Read(ctx)
+}
+
+// mediaBytes reads a file and makes sure that it is the one that was reviewed.
+func mediaBytes(src content.Source, m schema.MediaFile) ([]byte, error) {
+	blob, err := src.Blob(m.File)
+	if err != nil {
+		return nil, err
+	}
+	if blob != m.Blob {
+		return nil, fmt.Errorf("%s has changed since the post was claimed; restore the file, or resolve the delivery", m.File)
+	}
+	return readFile(src, m.File)
+}

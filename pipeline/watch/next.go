@@ -1,0 +1,88 @@
+package watch
+
+import (
+	"slices"
+	"time"
+
+	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/pipeline/plan"
+)
+
+// Next is the first instant after the plan's own at which there will be something to do, as far as anybody can
+// know now: a delivery's time, the end of a wait that a network asked for, the next attempt at what was put
+// off, or the end of the lease of a run that has not said how it ended. It is zero when nothing is known.
+func Next(p plan.Plan, state ledger.State) time.Time {
+	var next time.Time
+	for _, s := range p.Steps {
+		if at := wake(s, state, p.Now); at.After(p.Now) && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	return next
+}
+
+// wake is when a step is worth another look, or zero.
+func wake(s plan.Step, state ledger.State, now time.Time) time.Time {
+	known := state.Delivery(s.Delivery)
+	switch {
+	case s.Op == plan.Ask && known.Status == ledger.StatusClaimed:
+		return known.Claim.LeaseUntil
+	case s.Over || s.Person || s.Op != plan.Publish && s.Op != plan.Hold:
+		return time.Time{}
+	case s.NotBefore.After(now):
+		return s.NotBefore
+	case s.Op == plan.Publish && !s.Due:
+		return s.At
+	case known.Status == ledger.StatusLater:
+		return retry(known)
+	}
+	return time.Time{}
+}
+
+// The waits between attempts at a delivery that was put off by a network that named no time. Each attempt
+// writes to the ledger, so a network that is away for a day must not fill it.
+const (
+	firstWait   = time.Minute
+	longestWait = 15 * time.Minute
+)
+
+// retry is when a delivery that was put off is tried again: when the network said, or else after a wait that
+// doubles with each attempt in a row that came to nothing.
+func retry(known ledger.Delivery) time.Time {
+	if !known.Last.Until.IsZero() {
+		return known.Last.Until
+	}
+	wait := firstWait
+	inRow := 0
+	for _, e := range slices.Backward(known.History) {
+		if e.Kind != ledger.Claim && e.Kind != ledger.Later {
+			break
+		}
+		if e.Kind == ledger.Later {
+			inRow++
+		}
+	}
+	for range inRow - 1 {
+		wait = min(2*wait, longestWait)
+	}
+	return known.Last.At.Add(wait)
+}
+
+// Patient is the plan for a run that stays: what was put off a moment ago is not tried again at once, as a
+// person who calls galley publish by hand would want it.
+func Patient(p plan.Plan, state ledger.State) plan.Plan {
+	steps := slices.Clone(p.Steps)
+	for i, s := range steps {
+		known := state.Delivery(s.Delivery)
+		if s.Op != plan.Publish || !s.Due || known.Status != ledger.StatusLater {
+			continue
+		}
+		if at := retry(known); at.After(p.Now) {
+			steps[i].Op, steps[i].NotBefore = plan.Hold, at
+			steps[i].Reason = "not now: " + known.Last.Reason
+			steps[i].Hint = "it is tried again at " + at.UTC().Format(time.RFC3339)
+		}
+	}
+	p.Steps = steps
+	return p
+}
