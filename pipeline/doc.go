@@ -8,11 +8,19 @@
 //	brand     rules in Vale's style format, run over such stretches
 //	rules     what documents, messages and the calendar must not do; one rule, one file
 //	suppress  comments in a file that silence a warning, with a reason
+//	fix       the edits that findings carry, made in memory
+//	changed   the findings of a change, told from older ones
+//	links     whether links lead somewhere
+//	index     what was worked out from a file, kept beside the Git objects
 //	gitbranch a branch as a compare-and-swap store of files
 //	ledger    the record of claims and receipts, on a branch of its own
+//	approval  who approved which bytes: by the branch's history, or by reviews
+//	forge     the reviews of a forge
 //	plan      posts + ledger + one instant → ordered steps
 //	review    findings and plan → text and JSON
 //	publish   carries out a plan: reconcile, claim, send, record
+//	watch     when a long-lived run has its next round
+//	live      what is public: taken back, or compared with its receipt
 //
 // There is one direction. The same compose and plan serve review and publish, so what the strategist saw is
 // what is sent. Everything up to publish is a function of its arguments: no clock, no network, no

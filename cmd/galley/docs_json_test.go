@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/mastodon/mastodontest"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -143,6 +144,7 @@ func jsonDocuments(t *testing.T) [][]byte {
 		r.seed(t, s.kind, schema.Delivery{Post: s.post, Channel: s.channel})
 	}
 	docEdit(t, r, "posts/2026/10/autumn-list.md", "From today", "From this day")
+	docEdit(t, r, "galley.yaml", "\npublish:\n", "\npublish:\n  jitter: 20m\n")
 	docEdit(t, r, "posts/2026/12/holiday-hours.md", "12:00", "12:30")
 	docEdit(t, r, "posts/2026/11/em-casa.md", "poll:\n", "poll:\n  multiple: true\n")
 	docEdit(t, r, "posts/2026/10/meet-tiago.md", "channels: [", "channels: [nowhere, ")
@@ -176,7 +178,22 @@ func jsonDocuments(t *testing.T) [][]byte {
 		}
 		documents = append(documents, stdout.Bytes())
 	}
-	return documents
+	return append(documents, driftDocuments(t)...)
+}
+
+// driftDocuments look at a server on which one post was edited and one deleted.
+func driftDocuments(t *testing.T) [][]byte {
+	t.Helper()
+	s := newSocial(t, mastodontest.Mastodon, map[string]string{"first": plainPost, "poll": pollPost})
+	s.must(t, 0, "publish")
+	for i, status := range s.server.Statuses() {
+		if i == 0 {
+			s.server.Remove(status.ID)
+			continue
+		}
+		s.server.Edit(status.ID, func(s *mastodontest.Status) { s.Text += " Come in." })
+	}
+	return [][]byte{[]byte(s.must(t, 1, "drift", "--json").stdout)}
 }
 
 // jsonPost has what no post of example-repo has.

@@ -37,6 +37,9 @@ func docEntry(d schema.Delivery, kind string, seq int, m *schema.Message) ledger
 		if e.Verdict == ledger.Posted {
 			e.URL = "https://social.example/@northwind/1"
 		}
+	case ledger.Retract:
+		e.By, e.Why = "Inês Marques", "the price is wrong"
+	case ledger.Retracted:
 	default:
 		e.Reason = "social.example did not answer in time"
 	}
@@ -94,12 +97,14 @@ var docWays = []struct {
 	{ledger.StatusRefused, []string{"claim", "refused"}},
 	{ledger.StatusUnknown, []string{"claim", "unknown"}},
 	{ledger.StatusSent, []string{"claim", "receipt"}},
+	{ledger.StatusRetracting, []string{"claim", "receipt", "retract"}},
+	{ledger.StatusRetracted, []string{"claim", "receipt", "retract", "retracted"}},
 }
 
 // docMoveTable asks the ledger itself which entry may follow, and what it leads to.
 func docMoveTable(t *testing.T) string {
 	t.Helper()
-	kinds := []string{"claim", "part", "receipt", "refused", "later", "unknown", "resolved posted", "resolved absent"}
+	kinds := []string{"claim", "part", "receipt", "refused", "later", "unknown", "resolved posted", "resolved absent", "retract", "retracted"}
 	out := "| from \\ entry | " + strings.Join(kinds, " | ") + " |\n|---|" + strings.Repeat("---|", len(kinds)) + "\n"
 	d := schema.Delivery{Post: "launch", Channel: "site"}
 	for _, way := range docWays {
@@ -132,6 +137,9 @@ func docAfter(state ledger.State, d schema.Delivery, kind string) string {
 	}
 	if e.Kind == ledger.Part || e.Kind == ledger.Receipt {
 		e.Part = len(known.Parts)
+	}
+	if e.Kind == ledger.Retracted {
+		e.Part = max(len(known.Parts), 1) - 1
 	}
 	next, err := state.With([]ledger.Entry{e})
 	if err != nil {

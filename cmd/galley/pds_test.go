@@ -17,6 +17,8 @@ func TestPDS(t *testing.T) {
 	pds := pdstest.Start(t)
 	t.Run("example", func(t *testing.T) { publishExample(t, pds) })
 	t.Run("killed", func(t *testing.T) { killEverywhere(t, pds) })
+	t.Run("taken back", func(t *testing.T) { t.Parallel(); takenBack(t, pds) })
+	t.Run("killed while taking back", func(t *testing.T) { t.Parallel(); killedBetween(t, pds) })
 }
 
 // thanksPost has in one text what the example's posts do not have: mentions, of which one resolves, and a

@@ -26,6 +26,8 @@ type loaded struct {
 	spoken   []diag.Diagnostic
 	comments []suppress.Comment
 	messages map[schema.Delivery]schema.Message
+	// approve says whether files are approved; nil means that it is not asked.
+	approve func(map[string]string) plan.Approval
 }
 
 // load reads, composes and checks a source.
@@ -62,7 +64,7 @@ func ruleNames() []string {
 func (l *loaded) plan(a *app, state ledger.State, channel string, secrets func(string) bool) plan.Plan {
 	return plan.Make(plan.Input{
 		Set: l.set, Networks: l.networks, Messages: l.messages, Findings: l.findings,
-		Ledger: state, Now: a.now, Channel: channel, Secrets: secrets,
+		Ledger: state, Now: a.now, Channel: channel, Secrets: secrets, Approve: l.approve,
 	})
 }
 

@@ -94,6 +94,11 @@ func (a *app) verdict(state ledger.State, d schema.Delivery, f resolveFlags) (le
 			return ledger.Entry{}, usage("%s is public already, at %s", d, known.Parts[0].URL).
 				hint("galley never sends it again; to correct the address, name another one with --posted")
 		}
+	case ledger.StatusRetracted:
+		return ledger.Entry{}, usage("%s was retracted, and there is nothing to resolve", d).hint("it never goes out again")
+	case ledger.StatusRetracting:
+		return ledger.Entry{}, usage("somebody began to retract %s, and there is nothing to resolve", d).
+			hint("what is deleted by hand is recorded with galley retract %s --channel %s --done-by-hand", d.Post, d.Channel)
 	case ledger.StatusOpen:
 		return ledger.Entry{}, usage("%s has not been attempted, so there is nothing to resolve", d).hint("galley status")
 	case ledger.StatusClaimed:

@@ -66,9 +66,10 @@ func (a *app) show(name, ref, channel string, asJSON bool) error {
 	return nil
 }
 
-// findPost finds a post by id or by file.
+// findPost finds a post by id or by file. A later time of a post that repeats is the same post.
 func (a *app) findPost(l *loaded, name string) (*content.Post, error) {
-	if post := l.set.Post(name); post != nil {
+	id, _ := schema.OccurrenceOf(name)
+	if post := l.set.Post(id); post != nil {
 		return post, nil
 	}
 	file := filepath.ToSlash(filepath.Clean(name))

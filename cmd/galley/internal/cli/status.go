@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/galley-social/galley/pipeline/review"
+	"github.com/galley-social/galley/schema"
 )
 
 func (a *app) statusCommand() *cobra.Command {
@@ -49,7 +50,7 @@ func (a *app) status(ctx context.Context, post, channel string, asJSON bool) err
 	p := l.plan(a, state, channel, nil)
 	var list []review.Standing
 	for _, s := range review.Standings(p, state) {
-		if post == "" || s.Post == post {
+		if first, _ := schema.OccurrenceOf(s.Post); post == "" || s.Post == post || first == post {
 			list = append(list, s)
 		}
 	}

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/transport"
+
+	"github.com/galley-social/galley/pipeline/approval"
+	"github.com/galley-social/galley/pipeline/forge"
+	"github.com/galley-social/galley/pipeline/plan"
+	"github.com/galley-social/galley/pipeline/source"
+	"github.com/galley-social/galley/schema"
+)
+
+// approver gives what says whether the files of a commit of the default branch are approved, or nil when galley.yaml
+// asks for no approval. It looks anew each time it is made: what nobody had approved a minute ago may be by now.
+func (a *app) approver(ctx context.Context, repo *git.Repository, tip plumbing.Hash, branch string, policy schema.Review) func(map[string]string) plan.Approval {
+	if policy.Approval == "" || policy.Approval == schema.ApprovalNone {
+		return nil
+	}
+	judge, err := a.judge(ctx, repo, tip, branch, policy)
+	return func(files map[string]string) plan.Approval {
+		if err != nil {
+			return plan.Approval{Reason: "its approval can't be looked up: " + err.Error(), Hint: "mend that; galley publish looks again"}
+		}
+		v, err := judge.Files(ctx, files)
+		if err != nil {
+			return plan.Approval{Reason: err.Error(), Hint: "the next run of galley publish looks again"}
+		}
+		return plan.Approval{Proof: v.Proof, Reason: v.Reason, Hint: v.Hint}
+	}
+}
+
+func (a *app) judge(ctx context.Context, repo *git.Repository, tip plumbing.Hash, branch string, policy schema.Review) (*approval.Judge, error) {
+	shallow, err := repo.Storer.Shallow()
+	if err != nil {
+		return nil, fmt.Errorf("read where the clone's history ends: %w", err)
+	}
+	history := approval.History{Objects: source.Objects(repo), Tip: tip, Shallow: shallow}
+	if policy.Approval == schema.ApprovalTrailer {
+		return approval.ByTrailer(history, policy.Strategists), nil
+	}
+	where, err := a.forge(ctx, repo, branch)
+	if err != nil {
+		return nil, err
+	}
+	github, err := forge.NewGitHub(where)
+	if err != nil {
+		return nil, err
+	}
+	return approval.ByForge(history, policy.Strategists, github), nil
+}
+
+// forge is where the remote's pull requests are. In GitHub's workflows the environment says it.
+func (a *app) forge(ctx context.Context, repo *git.Repository, branch string) (forge.Options, error) {
+	remote, err := repo.Remote(remoteName)
+	if err != nil {
+		return forge.Options{}, errNoRemote
+	}
+	o := forge.Options{Repository: a.Getenv("GITHUB_REPOSITORY"), API: a.Getenv("GITHUB_API_URL"), Branch: branch, HTTP: a.HTTP}
+	for _, name := range []string{"GALLEY_FORGE_TOKEN", "GITHUB_TOKEN"} {
+		if o.Token == "" {
+			o.Token = a.Getenv(name)
+		}
+	}
+	if end, err := transport.NewEndpoint(remote.Config().URLs[0]); err == nil && o.Repository == "" && end.Host != "" {
+		o.Repository = strings.TrimSuffix(strings.Trim(end.Path, "/"), ".git")
+		if end.Host != "github.com" && o.API == "" {
+			o.API = "https://" + end.Host + "/api/v3/"
+		}
+	}
+	if o.API == "https://api.github.com" {
+		o.API = ""
+	}
+	if o.Branch == "" {
+		if o.Branch, err = a.remoteHead(ctx, repo); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
+}
