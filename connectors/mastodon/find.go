@@ -13,7 +13,7 @@ import (
 
 // The bounds of a search. The margin covers clocks that differ.
 const (
-	margin   = 2 * time.Minute
+	margin   = skew + 2*time.Minute
 	pageSize = 40
 	maxPages = 25
 )

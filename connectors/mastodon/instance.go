@@ -49,11 +49,12 @@ func (c *client) learn(ctx context.Context) (*limits, error) {
 	var about instance
 	out, err := c.get(ctx, "/api/v2/instance", nil, &about, http.StatusNotFound)
 	if out.Status == http.StatusNotFound {
-		_, err = c.get(ctx, "/api/v1/instance", nil, &about)
+		out, err = c.get(ctx, "/api/v1/instance", nil, &about)
 	}
 	if err != nil {
 		return nil, err
 	}
+	c.date = serverTime(out.Header)
 	l := about.Configuration
 	if l.Statuses.MaxCharacters == 0 {
 		l.Statuses.MaxCharacters = about.MaxTootChars

@@ -67,6 +67,8 @@ type client struct {
 	limits   *limits
 	software *software
 	account  string
+	// date is the server's own time when it told its limits; zero when it did not say.
+	date time.Time
 }
 
 var _ connector.Client = (*client)(nil)
@@ -118,8 +120,8 @@ func (c *client) get(ctx context.Context, path string, query url.Values, v any, 
 }
 
 // keyLife is how long after the claim a key is relied on: Mastodon keeps it for an hour from the status on,
-// which can't be older than the claim.
-const keyLife = 55 * time.Minute
+// which is older than the claim by the skew of the clocks at the most.
+const keyLife = 55*time.Minute - skew
 
 // Repeatable reports whether the server would answer a repeated key with the status it already made.
 func (c *client) Repeatable(ctx context.Context, e schema.Effect) bool {

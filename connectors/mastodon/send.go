@@ -59,6 +59,9 @@ func (c *client) Send(ctx context.Context, e schema.Effect) (schema.Remote, erro
 	if err != nil {
 		return schema.Remote{}, err
 	}
+	if f := c.early(e); f != nil {
+		return schema.Remote{}, f
+	}
 	// Without nodeinfo the server's own answer decides: its name only helps to find out before.
 	is, _ := c.identify(ctx)
 	if f := limits.fits(e, is); f != nil {

@@ -223,6 +223,22 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// TestClockAhead: what was claimed a day ahead of the server is not sent, since it could not be found again.
+func TestClockAhead(t *testing.T) {
+	server, options := rig(t, mastodontest.Mastodon)
+	e := effect(plainMessage("Good morning"), 0)
+	e.Claimed = noon.Add(24 * time.Hour)
+	_, err := open(t, options).Send(t.Context(), e)
+	var f *schema.Fault
+	if !errors.As(err, &f) || f.Outcome != schema.Later || len(server.Statuses()) != 0 {
+		t.Errorf("got error %v and %d statuses, want it put off", err, len(server.Statuses()))
+	}
+	e.Claimed = noon
+	if _, err := open(t, options).Send(t.Context(), e); err != nil || len(server.Statuses()) != 1 {
+		t.Errorf("got error %v and %d statuses, want one", err, len(server.Statuses()))
+	}
+}
+
 func TestRepeatable(t *testing.T) {
 	_, options := rig(t, mastodontest.Mastodon)
 	tests := map[string]struct {
@@ -231,8 +247,8 @@ func TestRepeatable(t *testing.T) {
 		want    bool
 	}{
 		"at once":         {noon, "k", true},
-		"55 minutes":      {noon.Add(-55 * time.Minute), "k", true},
-		"past it":         {noon.Add(-55*time.Minute - time.Second), "k", false},
+		"45 minutes":      {noon.Add(-45 * time.Minute), "k", true},
+		"past it":         {noon.Add(-45*time.Minute - time.Second), "k", false},
 		"from the future": {noon.Add(time.Second), "k", false},
 		"never claimed":   {time.Time{}, "k", false},
 		"no key":          {noon, "", false},
