@@ -12,6 +12,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/capability"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/sideband"
 	"github.com/go-git/go-git/v5/plumbing/transport"
+	"github.com/go-git/go-git/v5/storage/filesystem"
 )
 
 // Fetch asks the remote for the branch's tip and brings what is not here yet. ErrMissing when the remote
@@ -31,6 +32,32 @@ func (b *Branch) Fetch(ctx context.Context) (Tip, error) {
 		return tip, b.checkHistory(hash, b.before, witness)
 	}
 	return tip, b.Remember(tip)
+}
+
+// FetchWhole brings every object of a tip, whatever this clone has already.
+func (b *Branch) FetchWhole(ctx context.Context, tip Tip) error {
+	ctx, cancel := b.bound(ctx)
+	defer cancel()
+	c, ep, err := b.transport()
+	if err != nil {
+		return err
+	}
+	session, err := c.NewUploadPackSession(ep, b.opts.Auth)
+	if err != nil {
+		return b.explain(err)
+	}
+	defer session.Close()
+	refs, err := session.AdvertisedReferencesContext(ctx)
+	if err != nil {
+		return b.explain(err)
+	}
+	if disk, ok := b.repo.Storer.(*filesystem.Storage); ok {
+		disk.Reindex()
+	}
+	if err := b.download(ctx, session, refs, tip.Hash, plumbing.ZeroHash); err != nil {
+		return b.explain(err)
+	}
+	return nil
 }
 
 func (b *Branch) fetch(ctx context.Context, seen plumbing.Hash) (tip, witness plumbing.Hash, err error) {

@@ -127,6 +127,12 @@ func (s *Store) Read(ctx context.Context) (Snapshot, error) {
 		return s.last, nil
 	}
 	snapshot, tree, err := s.load(tip)
+	for n := 1; errors.Is(err, plumbing.ErrObjectNotFound) && n <= loads; n++ {
+		if err := s.again(ctx, tip, n); err != nil {
+			return Snapshot{}, err
+		}
+		snapshot, tree, err = s.load(tip)
+	}
 	if err != nil {
 		return Snapshot{}, err
 	}
@@ -135,6 +141,26 @@ func (s *Store) Read(ctx context.Context) (Snapshot, error) {
 	}
 	s.last, s.lastTree = snapshot, tree
 	return snapshot, nil
+}
+
+// loads is how often a ledger of which a part is missing here is read again.
+const loads = 3
+
+// again waits, and at last fetches all of the ledger. That a part is not here proves nothing about the remote: another
+// process of this clone may be about to write the pack that has it.
+func (s *Store) again(ctx context.Context, tip gitbranch.Tip, n int) error {
+	if s.pause != nil {
+		if err := s.pause(ctx, n); err != nil {
+			return err
+		}
+	}
+	if n < loads {
+		return nil
+	}
+	if err := s.branch.FetchWhole(ctx, tip); err != nil {
+		return fmt.Errorf("read the ledger: %w", err)
+	}
+	return nil
 }
 
 // missing tells a ledger that never was from one that is gone.
