@@ -1,7 +1,6 @@
 package main_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os/exec"
@@ -88,20 +87,7 @@ func askedToStop(t *testing.T, pds *pdstest.PDS, binary string) {
 	account := pds.CreateAccount("stopped.test")
 	v := newVictim(t, pds, account, binary)
 	reached := v.gate.close("com.atproto.repo.putRecord", 1)
-	ctx, cancel := context.WithTimeout(t.Context(), runDeadline)
-	defer cancel()
-	var output bytes.Buffer
-	cmd := v.command(ctx, v.desk.work, &output)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	select {
-	case <-reached:
-	case err := <-ended:
-		t.Fatalf("galley ended before it had sent anything: %v\n%s", err, output.String())
-	}
+	cmd, ended, output := v.start(t, reached, "it had sent anything")
 	asked := time.Now()
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)

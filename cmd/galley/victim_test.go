@@ -137,17 +137,13 @@ func (v *victim) run(t *testing.T, dir string) outcome {
 	return outcome{code, output.String(), ""}
 }
 
-// kill runs the program and kills it at the step.
-func (v *victim) kill(t *testing.T, s step) {
+// start starts the program and waits until it has reached a point.
+func (v *victim) start(t *testing.T, reached <-chan struct{}, point string) (*exec.Cmd, <-chan error, *bytes.Buffer) {
 	t.Helper()
-	reached := v.gate.close(s.call, s.nth)
-	if s.call == "" {
-		reached = v.desk.stopPush(t, s.nth)
-	}
 	ctx, cancel := context.WithTimeout(t.Context(), runDeadline)
-	defer cancel()
-	var output bytes.Buffer
-	cmd := v.command(ctx, v.desk.work, &output)
+	t.Cleanup(cancel)
+	output := &bytes.Buffer{}
+	cmd := v.command(ctx, v.desk.work, output)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -156,8 +152,19 @@ func (v *victim) kill(t *testing.T, s step) {
 	select {
 	case <-reached:
 	case err := <-ended:
-		t.Fatalf("galley ended before the step %q: %v\n%s", s.name, err, output.String())
+		t.Fatalf("galley ended before %s: %v\n%s", point, err, output.String())
 	}
+	return cmd, ended, output
+}
+
+// kill runs the program and kills it at the step.
+func (v *victim) kill(t *testing.T, s step) {
+	t.Helper()
+	reached := v.gate.close(s.call, s.nth)
+	if s.call == "" {
+		reached = v.desk.stopPush(t, s.nth)
+	}
+	cmd, ended, output := v.start(t, reached, fmt.Sprintf("the step %q", s.name))
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}

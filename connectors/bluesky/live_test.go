@@ -1,7 +1,6 @@
 package bluesky_test
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -12,24 +11,9 @@ import (
 
 	"github.com/galley-social/galley/connectors/bluesky"
 	"github.com/galley-social/galley/connectors/bluesky/blueskytest"
-	"github.com/galley-social/galley/connectors/connector"
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/schema"
 )
-
-// after is what the client can do with what is public.
-type after interface {
-	Delete(ctx context.Context, r schema.Remote) error
-	Fetch(ctx context.Context, r schema.Remote) (schema.Live, error)
-}
-
-func afterOf(t *testing.T, client connector.Client) after {
-	t.Helper()
-	a, ok := client.(after)
-	if !ok {
-		t.Fatal("the client has no Delete and Fetch")
-	}
-	return a
-}
 
 // realTakenBack reads, edits by another way, and deletes on a real server.
 func realTakenBack(t *testing.T, d desk) {
@@ -38,7 +22,7 @@ func realTakenBack(t *testing.T, d desk) {
 	reply := effect(m, 1)
 	reply.Root, reply.Parent = &first, &first
 	second := d.send(t, reply)
-	client := afterOf(t, d.client)
+	client := connectortest.AfterOf(t, d.client)
 	fetch := func(r schema.Remote) schema.Live {
 		t.Helper()
 		got, err := client.Fetch(t.Context(), r)
@@ -99,13 +83,13 @@ func TestDeleteChanged(t *testing.T) {
 	}
 	uri = sent.ID
 	var f *schema.Fault
-	if err := afterOf(t, client).Delete(t.Context(), sent); !errors.As(err, &f) || f.Outcome != schema.Later || !strings.Contains(f.Reason, "was changed") {
+	if err := connectortest.AfterOf(t, client).Delete(t.Context(), sent); !errors.As(err, &f) || f.Outcome != schema.Later || !strings.Contains(f.Reason, "was changed") {
 		t.Errorf("got %v, want later, because it was changed", err)
 	}
 	if len(fake.Posts()) != 1 {
 		t.Error("the edited record is gone, and nobody has looked at it")
 	}
-	if err := afterOf(t, client).Delete(t.Context(), schema.Remote{URL: sent.URL}); err != nil || len(fake.Posts()) != 0 {
+	if err := connectortest.AfterOf(t, client).Delete(t.Context(), schema.Remote{URL: sent.URL}); err != nil || len(fake.Posts()) != 0 {
 		t.Errorf("by its address: got %v, with %d left", err, len(fake.Posts()))
 	}
 }
@@ -122,11 +106,11 @@ func TestAnotherAccount(t *testing.T) {
 		"another account": {other, "a post of another account"}, "no address": {"12345", "is not the address of a Bluesky post"},
 	} {
 		var f *schema.Fault
-		err := afterOf(t, client).Delete(t.Context(), schema.Remote{ID: tt.id})
+		err := connectortest.AfterOf(t, client).Delete(t.Context(), schema.Remote{ID: tt.id})
 		if !errors.As(err, &f) || f.Outcome != schema.Refused || !strings.Contains(f.Reason, tt.want) {
 			t.Errorf("%s: got %v, want a refusal with %q", name, err, tt.want)
 		}
-		if _, err := afterOf(t, client).Fetch(t.Context(), schema.Remote{ID: tt.id}); !errors.As(err, &f) || f.Outcome != schema.Refused {
+		if _, err := connectortest.AfterOf(t, client).Fetch(t.Context(), schema.Remote{ID: tt.id}); !errors.As(err, &f) || f.Outcome != schema.Refused {
 			t.Errorf("%s: fetch: got %v, want a refusal", name, err)
 		}
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// after is what a client of a network that can delete has beside the rest.
-type after interface {
+// After is what a client of a network that can delete has beside the rest.
+type After interface {
 	// Delete gives schema.ErrAbsent when the network does not hold it; it may be repeated.
 	Delete(ctx context.Context, r schema.Remote) error
 	// Fetch gives schema.ErrAbsent when the network does not hold it.
@@ -34,13 +34,19 @@ func live(t *testing.T, h Harness) {
 	t.Run("broken reading", func(t *testing.T) { fetchBroken(t, h) })
 }
 
-func (b *bench) after() after {
-	b.t.Helper()
-	a, ok := b.client.(after)
+// AfterOf is what a client can do with what is public.
+func AfterOf(t testing.TB, client any) After {
+	t.Helper()
+	a, ok := client.(After)
 	if !ok {
-		b.t.Fatal("the network can delete, and its client has no Delete and Fetch")
+		t.Fatal("the network can delete, and its client has no Delete and Fetch")
 	}
 	return a
+}
+
+func (b *bench) after() After {
+	b.t.Helper()
+	return AfterOf(b.t, b.client)
 }
 
 // remove deletes, and looks for the secret in what comes back.

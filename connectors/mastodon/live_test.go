@@ -1,7 +1,6 @@
 package mastodon_test
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -11,23 +10,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/galley-social/galley/connectors/connector"
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/mastodon/mastodontest"
 	"github.com/galley-social/galley/schema"
 )
 
-// after is what the client can do with what is public.
-type after interface {
-	Delete(ctx context.Context, r schema.Remote) error
-	Fetch(ctx context.Context, r schema.Remote) (schema.Live, error)
-}
-
-func openAfter(t *testing.T, o connector.Options) after {
+func openAfter(t *testing.T, o connector.Options) connectortest.After {
 	t.Helper()
-	a, ok := open(t, o).(after)
-	if !ok {
-		t.Fatal("the client has no Delete and Fetch")
-	}
-	return a
+	return connectortest.AfterOf(t, open(t, o))
 }
 
 func remote(server *mastodontest.Server, id string) schema.Remote {

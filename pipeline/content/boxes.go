@@ -26,25 +26,37 @@ type box struct {
 // is kept and reads so little: they take a whole video apart, and trust its sizes.
 type boxes struct {
 	window
-	left int
+	budget
+}
+
+// budget is how many parts of a file are still looked at.
+type budget struct{ left int }
+
+// each calls visit with one place after the other: visit says where the next one is.
+func (b *budget) each(start, end int64, visit func(at int64) (next int64, err error)) error {
+	for start < end {
+		if b.left--; b.left < 0 {
+			return errLongHeader
+		}
+		next, err := visit(start)
+		if err != nil {
+			return err
+		}
+		start = next
+	}
+	return nil
 }
 
 // walk visits the boxes between two places. A few bytes behind the last one are padding.
 func (b *boxes) walk(start, end int64, visit func(box) error) error {
-	for start+8 <= end {
-		if b.left--; b.left < 0 {
-			return errLongHeader
-		}
-		next, err := b.read(start, end)
+	const header = 8
+	return b.each(start, end-header+1, func(at int64) (int64, error) {
+		next, err := b.read(at, end)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if err := visit(next); err != nil {
-			return err
-		}
-		start = next.end
-	}
-	return nil
+		return next.end, visit(next)
+	})
 }
 
 // read reads one box's header. A size of 1 stands for a long one behind the name, and 0 for all the rest.

@@ -19,7 +19,7 @@ type mp4 struct {
 }
 
 func readMP4(w window) (schema.MediaFacts, error) {
-	m := mp4{boxes: boxes{w, maxBoxes}}
+	m := mp4{boxes: boxes{w, budget{maxBoxes}}}
 	err := m.walk(0, w.size, func(b box) error {
 		if b.kind != "moov" || m.found {
 			return nil

@@ -37,7 +37,7 @@ type element struct {
 // has, which a file of twelve bytes can make the whole memory.
 type webm struct {
 	window
-	left     int
+	budget
 	facts    schema.MediaFacts
 	scale    uint64 // nanoseconds
 	duration float64
@@ -47,7 +47,7 @@ type webm struct {
 var errEnough = errors.New("the header is read")
 
 func readWebM(w window) (schema.MediaFacts, error) {
-	m := webm{window: w, left: maxBoxes, scale: 1_000_000}
+	m := webm{window: w, budget: budget{maxBoxes}, scale: 1_000_000}
 	err := m.walk(0, w.size, m.visit)
 	if err != nil && !errors.Is(err, errEnough) {
 		return m.facts, err
@@ -57,20 +57,13 @@ func readWebM(w window) (schema.MediaFacts, error) {
 }
 
 func (m *webm) walk(start, end int64, visit func(element) error) error {
-	for start < end {
-		if m.left--; m.left < 0 {
-			return errLongHeader
-		}
-		next, err := m.read(start, end)
+	return m.each(start, end, func(at int64) (int64, error) {
+		next, err := m.read(at, end)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if err := visit(next); err != nil {
-			return err
-		}
-		start = next.end
-	}
-	return nil
+		return next.end, visit(next)
+	})
 }
 
 // visit enters what leads to the header, and reads its values.

@@ -23,12 +23,10 @@ func (s *Server) deleteRecord(r *http.Request, body []byte) (any, *refusal) {
 	if no := decode(body, &in); no != nil {
 		return nil, no
 	}
-	switch {
-	case in.Repo != DID:
-		return nil, &refusal{http.StatusUnauthorized, "AuthenticationRequired", "Authentication Required"}
-	case in.Collection != collection:
-		return nil, invalid("this server only knows %s", collection)
-	case len(in.SwapRecord) == 0:
+	if no := writes(in.Repo, in.Collection); no != nil {
+		return nil, no
+	}
+	if len(in.SwapRecord) == 0 {
 		return nil, invalid("a careful client names the version that it deletes")
 	}
 	uri := "at://" + DID + "/" + collection + "/" + in.RKey

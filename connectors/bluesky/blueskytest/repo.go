@@ -64,6 +64,17 @@ type putInput struct {
 	SwapCommit string          `json:"swapCommit"`
 }
 
+// writes refuses what is not the account's own collection of posts.
+func writes(repo, name string) *refusal {
+	switch {
+	case repo != DID:
+		return &refusal{http.StatusUnauthorized, "AuthenticationRequired", "Authentication Required"}
+	case name != collection:
+		return invalid("this server only knows %s", collection)
+	}
+	return nil
+}
+
 func (s *Server) putRecord(r *http.Request, body []byte) (any, *refusal) {
 	if no := s.allow(bearer(r), access); no != nil {
 		return nil, no
@@ -72,12 +83,10 @@ func (s *Server) putRecord(r *http.Request, body []byte) (any, *refusal) {
 	if no := decode(body, &in); no != nil {
 		return nil, no
 	}
-	switch {
-	case in.Repo != DID:
-		return nil, &refusal{http.StatusUnauthorized, "AuthenticationRequired", "Authentication Required"}
-	case in.Collection != collection:
-		return nil, invalid("this server only knows %s", collection)
-	case !tidPattern.MatchString(in.RKey):
+	if no := writes(in.Repo, in.Collection); no != nil {
+		return nil, no
+	}
+	if !tidPattern.MatchString(in.RKey) {
 		return nil, invalid("Invalid record key %q", in.RKey)
 	}
 	if why := s.validate(in.Record); why != nil {
