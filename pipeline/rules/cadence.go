@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -32,48 +33,72 @@ type pace struct {
 }
 
 func runCadence(p *Pass) {
-	for i := range p.Set.Strategies {
-		s := &p.Set.Strategies[i]
-		period, ok := p.days(s.Value.Period)
-		if !ok {
-			continue
+	for c := range p.paces() {
+		c.gaps()
+		c.outside()
+		c.most(c.PerDay, "per_day", "on ", dayOf)
+		c.most(c.PerWeek, "per_week", "in the week of ", mondayOf)
+		if p.wholeCalendar() && len(c.mine) > 0 {
+			c.thinWeeks()
+			c.thinDays()
 		}
-		for _, channel := range slices.Sorted(maps.Keys(s.Value.Cadence)) {
-			all := p.calendar.channels[channel]
-			c := pace{p, s, channel, s.Value.Cadence[channel], p.channelZone(channel), period, all, within(all, period)}
-			c.gaps()
-			c.outside()
-			c.most(c.PerDay, "per_day", "on ", dayOf)
-			c.most(c.PerWeek, "per_week", "in the week of ", mondayOf)
-			if p.wholeCalendar() && len(c.mine) > 0 {
-				c.thinWeeks()
-				c.thinDays()
+	}
+}
+
+// paces are those of all strategies whose period can be read.
+func (p *Pass) paces() iter.Seq[pace] {
+	return func(yield func(pace) bool) {
+		for i := range p.Set.Strategies {
+			s := &p.Set.Strategies[i]
+			period, ok := p.days(s.Value.Period)
+			if !ok {
+				continue
+			}
+			for _, channel := range slices.Sorted(maps.Keys(s.Value.Cadence)) {
+				all := p.calendar.channels[channel]
+				c := pace{p, s, channel, s.Value.Cadence[channel], p.channelZone(channel), period, all, within(all, period)}
+				if !yield(c) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// gaps compares each post with the one before it. Of two at the same minute the rule "collisions" speaks, and
-// a reply belongs close to what it answers.
+// gaps finds the posts that come too soon. Of two at the same minute the rule "collisions" speaks, and a reply
+// belongs close to what it answers.
 func (c pace) gaps() {
+	c.tight(func(before, s slot, gap time.Duration) {
+		free := before.at.Add(c.MinGap.Or(0) + time.Minute - 1).Truncate(time.Minute).In(c.Set.PostZone(s.post))
+		c.warnf(s.timePlace(), fmt.Sprintf("move it to %s or later, or change min_gap in %s", free.Format("2006-01-02 15:04"), c.strategy.File),
+			"%q gets this post %s after %s; the least gap is %s", c.channel, lengthText(gap), before.post.File, c.MinGap)
+	})
+}
+
+// tight compares each post with the one before it.
+func (c pace) tight(found func(before, s slot, gap time.Duration)) {
 	least := c.MinGap.Or(0)
 	for i := range c.all {
 		if i == 0 || !c.period.holds(c.all[i].at) {
 			continue
 		}
 		before, s := c.all[i-1], c.all[i]
-		gap := s.at.Sub(before.at)
-		if gap >= least || gap < sameMinute || s.answers(before) {
-			continue
+		if gap := s.at.Sub(before.at); gap < least && gap >= sameMinute && !s.answers(before) {
+			found(before, s, gap)
 		}
-		free := before.at.Add(least + time.Minute - 1).Truncate(time.Minute).In(c.Set.PostZone(s.post))
-		c.warnf(s.timePlace(), fmt.Sprintf("move it to %s or later, or change min_gap in %s", free.Format("2006-01-02 15:04"), c.strategy.File),
-			"%q gets this post %s after %s; the least gap is %s", c.channel, lengthText(gap), before.post.File, c.MinGap)
 	}
 }
 
 // most finds the days or weeks with more posts than the range allows, at the first post that is too many.
 func (c pace) most(r *schema.Range, key, when string, of func(time.Time) string) {
+	c.crowded(r, of, func(first string, posts []slot) {
+		c.warnf(posts[r.Max].timePlace(), fmt.Sprintf("move it to another time, or change %s of %q in %s", key, c.channel, c.strategy.File),
+			"%q gets %s %s%s; the most is %d", c.channel, counted(len(posts), "post"), when, first, r.Max)
+	})
+}
+
+// crowded finds the days or weeks with more posts than the range allows.
+func (c pace) crowded(r *schema.Range, of func(time.Time) string, found func(first string, posts []slot)) {
 	if r == nil || r.Max == 0 {
 		return
 	}
@@ -83,8 +108,7 @@ func (c pace) most(r *schema.Range, key, when string, of func(time.Time) string)
 			i++
 		}
 		if i-start > r.Max {
-			c.warnf(c.mine[start+r.Max].timePlace(), fmt.Sprintf("move it to another time, or change %s of %q in %s", key, c.channel, c.strategy.File),
-				"%q gets %s %s%s; the most is %d", c.channel, counted(i-start, "post"), when, first, r.Max)
+			found(first, c.mine[start:i])
 		}
 	}
 }

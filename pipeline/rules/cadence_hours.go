@@ -11,16 +11,22 @@ import (
 
 // outside finds the posts at hours that no window holds.
 func (c pace) outside() {
+	c.closed(func(s slot, local time.Time) {
+		c.warnf(s.timePlace(), fmt.Sprintf("windows in %s: %s", c.zone, windowsText(c.Windows)),
+			"%s on %s is outside the windows of %q", local.Format("15:04"), local.Weekday(), c.channel)
+	})
+}
+
+// closed finds them, with their time in the channel's zone.
+func (c pace) closed(found func(s slot, local time.Time)) {
 	if len(c.Windows) == 0 {
 		return
 	}
 	for _, s := range c.mine {
 		local := s.at.In(c.zone)
-		if slices.ContainsFunc(c.Windows, func(w schema.Window) bool { return opens(w, local) }) {
-			continue
+		if !slices.ContainsFunc(c.Windows, func(w schema.Window) bool { return opens(w, local) }) {
+			found(s, local)
 		}
-		c.warnf(s.timePlace(), fmt.Sprintf("windows in %s: %s", c.zone, windowsText(c.Windows)),
-			"%s on %s is outside the windows of %q", local.Format("15:04"), local.Weekday(), c.channel)
 	}
 }
 

@@ -7,6 +7,7 @@ package diag
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -32,6 +33,16 @@ func (s Severity) String() string {
 
 // MarshalText makes JSON carry the word, not the number.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads what MarshalText writes for a severity that is valid.
+func (s *Severity) UnmarshalText(text []byte) error {
+	read, ok := ParseSeverity(string(text))
+	if !ok {
+		return fmt.Errorf("%q is no severity", text)
+	}
+	*s = read
+	return nil
+}
 
 // ParseSeverity reads the word that String writes.
 func ParseSeverity(word string) (Severity, bool) {
