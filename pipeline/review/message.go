@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/galley-social/galley/pipeline/review/effect"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -40,66 +41,15 @@ func moment(at time.Time, zone string) string {
 
 // writeFacts writes what is neither text nor time.
 func writeFacts(b *strings.Builder, indent string, m schema.Message) {
-	fact := func(name, value string) {
-		if value != "" {
-			fmt.Fprintf(b, "%s%-16s %s\n", indent, name, Visible(oneLine(value)))
-		}
+	for _, f := range effect.Facts(m) {
+		fmt.Fprintf(b, "%s%-16s %s\n", indent, f.Name, Visible(oneLine(f.Value)))
 	}
-	fact("language", m.Language)
-	if m.Visibility != "" && m.Visibility != schema.Public {
-		fact("visibility", string(m.Visibility))
-	}
-	fact("content warning", m.ContentWarning)
-	fact("link", m.Link)
-	if m.Card != nil {
-		fact("card", m.Card.Title+" — "+m.Card.URL)
-		fact("card text", m.Card.Description)
-		if m.Card.Image != nil {
-			fact("card image", fmt.Sprintf("%s (%s, %s)", m.Card.Image.File, size(*m.Card.Image), bytes(m.Card.Image.Bytes)))
-		}
-	}
-	fact("replies to", reference(m.ReplyTo))
-	fact("quotes", reference(m.Quote))
-	if m.Poll != nil {
-		fact("poll", strings.Join(m.Poll.Options, " | ")+pollTerms(*m.Poll))
-	}
-	if e := m.Experiment; e != nil {
-		fact("experiment", e.Name+", arm "+e.Arm)
-	}
-	if b := m.Promote; b != nil {
-		fact("promote", fmt.Sprintf("%g over %d days — galley buys no ads; a person sets up the boost", b.Budget, b.Days))
-	}
-	for _, n := range m.Notes {
-		fact(n.Key, n.Value+" — "+n.Reason)
-	}
-}
-
-// pollTerms is how a poll is answered.
-func pollTerms(p schema.Poll) string {
-	terms := " (open " + string(p.Duration)
-	if p.Multiple {
-		terms += ", several answers"
-	}
-	if p.HideTotals {
-		terms += ", totals hidden until it ends"
-	}
-	return terms + ")"
-}
-
-func reference(r *schema.PostRef) string {
-	if r == nil {
-		return ""
-	}
-	if r.Post != "" {
-		return r.Post
-	}
-	return r.URL
 }
 
 // writeParts writes each part's text, length, marks and media.
 func writeParts(b *strings.Builder, indent string, m schema.Message, style Style) {
 	for i, p := range m.Parts {
-		fmt.Fprintf(b, "%s  %s %s\n", indent, style.paint(cyan, partName(m, i)), style.paint(dim, length(p.Length)))
+		fmt.Fprintf(b, "%s  %s %s\n", indent, style.paint(cyan, effect.PartName(m, i)), style.paint(dim, length(p.Length)))
 		for line := range strings.SplitSeq(Visible(p.Text), "\n") {
 			fmt.Fprintf(b, "%s  %s %s\n", indent, style.paint(dim, "│"), line)
 		}
@@ -107,20 +57,10 @@ func writeParts(b *strings.Builder, indent string, m schema.Message, style Style
 			fmt.Fprintf(b, "%s    %s %s\n", indent, f.Kind, Visible(facet(p.Text, f)))
 		}
 		for _, f := range p.Media {
-			fmt.Fprintf(b, "%s    media %s (%s, %s)\n", indent, Visible(f.File), size(f), bytes(f.Bytes))
+			fmt.Fprintf(b, "%s    media %s (%s)\n", indent, Visible(f.File), effect.FileSize(f))
 			fmt.Fprintf(b, "%s      alt: %s\n", indent, Visible(oneLine(alt(f))))
 		}
 	}
-}
-
-func partName(m schema.Message, i int) string {
-	switch {
-	case m.Parts[i].Role == schema.RoleComment:
-		return "first comment"
-	case len(m.Parts) == 1:
-		return "text"
-	}
-	return fmt.Sprintf("part %d of %d", i+1, len(m.Parts))
 }
 
 func length(l schema.Length) string {
@@ -143,23 +83,6 @@ func facet(text string, f schema.Facet) string {
 		return f.Value
 	}
 	return fmt.Sprintf("%q → %s (bytes %d–%d)", text[f.Start:f.End], f.Value, f.Start, f.End)
-}
-
-func size(f schema.MediaFile) string {
-	if f.Width == 0 {
-		return f.Type
-	}
-	return fmt.Sprintf("%s %d×%d", f.Type, f.Width, f.Height)
-}
-
-func bytes(n int64) string {
-	switch {
-	case n >= 1_000_000:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	case n >= 1000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	}
-	return fmt.Sprintf("%d B", n)
 }
 
 func alt(f schema.MediaFile) string {
