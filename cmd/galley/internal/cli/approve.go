@@ -3,14 +3,13 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/transport"
 
 	"github.com/galley-social/galley/pipeline/approval"
 	"github.com/galley-social/galley/pipeline/forge"
+	"github.com/galley-social/galley/pipeline/forge/forges"
 	"github.com/galley-social/galley/pipeline/plan"
 	"github.com/galley-social/galley/pipeline/source"
 	"github.com/galley-social/galley/schema"
@@ -48,34 +47,21 @@ func (a *app) judge(ctx context.Context, repo *git.Repository, tip plumbing.Hash
 	if err != nil {
 		return nil, err
 	}
-	github, err := forge.NewGitHub(where)
+	client, err := forges.Open(where)
 	if err != nil {
 		return nil, err
 	}
-	return approval.ByForge(history, policy.Strategists, github), nil
+	return approval.ByForge(history, policy.Strategists, client), nil
 }
 
-// forge is where the remote's pull requests are. In GitHub's workflows the environment says it.
+// forge is where the remote's pull requests are. In workflows the environment says it.
 func (a *app) forge(ctx context.Context, repo *git.Repository, branch string) (forge.Options, error) {
 	remote, err := repo.Remote(remoteName)
 	if err != nil {
 		return forge.Options{}, errNoRemote
 	}
-	o := forge.Options{Repository: a.Getenv("GITHUB_REPOSITORY"), API: a.Getenv("GITHUB_API_URL"), Branch: branch, HTTP: a.HTTP}
-	for _, name := range []string{"GALLEY_FORGE_TOKEN", "GITHUB_TOKEN"} {
-		if o.Token == "" {
-			o.Token = a.Getenv(name)
-		}
-	}
-	if end, err := transport.NewEndpoint(remote.Config().URLs[0]); err == nil && o.Repository == "" && end.Host != "" {
-		o.Repository = strings.TrimSuffix(strings.Trim(end.Path, "/"), ".git")
-		if end.Host != "github.com" && o.API == "" {
-			o.API = "https://" + end.Host + "/api/v3/"
-		}
-	}
-	if o.API == "https://api.github.com" {
-		o.API = ""
-	}
+	o := forge.Detect(a.Getenv, remote.Config().URLs[0])
+	o.Branch, o.HTTP, o.Wait = branch, a.HTTP, sleep
 	if o.Branch == "" {
 		if o.Branch, err = a.remoteHead(ctx, repo); err != nil {
 			return o, err
