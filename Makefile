@@ -8,6 +8,8 @@ ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 GOTESTSUM := gotest.tools/gotestsum@v1.13.0
 # Vale judges whether pipeline/brand means the same by its rules.
 VALE := github.com/vale-cli/vale/v3/cmd/vale@v3.22.0
+# act runs the workflow files in tests.
+ACT := github.com/nektos/act@v0.2.89
 
 .PHONY: test setup lint unit cross bench fuzz schemas build
 
@@ -19,7 +21,7 @@ build:
 # setup installs what the tests need: Debian packages when absent and root, npm packages from the lock file,
 # and Go tools at pinned versions. It does nothing when all is there.
 setup:
-	@BIN=$(BIN) .ci/setup $(STATICCHECK) $(ACTIONLINT) $(GOTESTSUM) $(VALE)
+	@BIN=$(BIN) .ci/setup $(STATICCHECK) $(ACTIONLINT) $(GOTESTSUM) $(VALE) $(ACT)
 
 lint:
 	@test -z "$$(gofmt -l cmd connectors example-repo pipeline schema)" || { gofmt -d cmd connectors example-repo pipeline schema; exit 1; }
