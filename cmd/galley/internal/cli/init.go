@@ -33,10 +33,11 @@ func (a *app) initCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Start a content repository, and create its ledger",
-		Long: `init writes the files of a small content repository, where they are missing, and
-creates the ledger: a branch of its own on the remote, on which galley records what
-it publishes. It never overwrites a file, and it creates the ledger only once. On a
-remote without branches, push the files first and run init again.`,
+		Long: `init writes the files of a small content repository, where they are missing, with
+the workflows for GitHub Actions, and creates the ledger: a branch of its own on the
+remote, on which galley records what it publishes. It never overwrites a file, and
+it creates the ledger only once. On a remote without branches, push the files first
+and run init again.`,
 		Example: `  galley init --name "Northwind Coffee" --timezone Europe/Lisbon
   galley init                          create the ledger once the remote is there`,
 		Args: cobra.NoArgs,
@@ -67,7 +68,7 @@ func (a *app) init(ctx context.Context, f initFlags) error {
 	if f.name == "" {
 		f.name = filepath.Base(dir)
 	}
-	wrote, err := a.writeStarter(dir, f, id)
+	wrote, err := a.writeStarter(dir, repo, f, id)
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (a *app) init(ctx context.Context, f initFlags) error {
 
 // writeStarter writes what is missing, and says whether it wrote at all. A repository that has a galley.yaml has begun already, and gets
 // nothing.
-func (a *app) writeStarter(dir string, f initFlags, ledgerID string) (wrote bool, err error) {
+func (a *app) writeStarter(dir string, repo *git.Repository, f initFlags, ledgerID string) (wrote bool, err error) {
 	if _, err := os.Stat(filepath.Join(dir, "galley.yaml")); err == nil {
 		fmt.Fprintln(a.Stdout, "galley.yaml is there already: no file was written")
 		return false, nil
@@ -96,12 +97,16 @@ func (a *app) writeStarter(dir string, f initFlags, ledgerID string) (wrote bool
 		"Period": now.Format("2006"), "From": now.Format("2006") + "-01-01", "To": now.Format("2006") + "-12-31",
 		"Tomorrow": now.AddDate(0, 0, 1).Format("2006-01-02") + " 09:00",
 	}
-	return true, fs.WalkDir(starter, "starter", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(starter, "starter", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		return a.writeFile(dir, strings.TrimPrefix(name, "starter/"), name, data)
 	})
+	if err != nil {
+		return true, err
+	}
+	return true, a.writeWorkflows(dir, repo)
 }
 
 func (a *app) writeFile(dir, to, from string, data map[string]string) error {
@@ -113,6 +118,11 @@ func (a *app) writeFile(dir, to, from string, data map[string]string) error {
 	if err := t.Execute(&b, data); err != nil {
 		return err
 	}
+	return a.keepFile(dir, to, b.Bytes())
+}
+
+// keepFile writes a file where there is none.
+func (a *app) keepFile(dir, to string, text []byte) error {
 	path := filepath.Join(dir, filepath.FromSlash(to))
 	if _, err := os.Stat(path); err == nil {
 		fmt.Fprintf(a.Stdout, "kept  %s\n", to)
@@ -121,7 +131,7 @@ func (a *app) writeFile(dir, to, from string, data map[string]string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(path, text, 0o644); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.Stdout, "wrote %s\n", to)
