@@ -67,25 +67,6 @@ type Limits struct {
 	URL int `yaml:"url,omitempty" jsonschema:"minimum=1"`
 }
 
-// Approval is how galley knows that a strategist approved a post.
-type Approval string
-
-// The ways of approval. Anything but ApprovalNone is held until galley can verify it.
-const (
-	ApprovalNone    Approval = "none"
-	ApprovalForge   Approval = "forge"
-	ApprovalTrailer Approval = "trailer"
-)
-
-// Review is the approval policy.
-type Review struct {
-	// Approval is how approval is proven: none (whatever is merged may go out), forge (the pull request's
-	// reviews) or trailer (signed-off commits).
-	Approval Approval `yaml:"approval,omitempty" jsonschema:"enum=none,enum=forge,enum=trailer"`
-	// Strategists are the people whose approval a post needs, by their forge user name.
-	Strategists []string `yaml:"strategists,omitempty" jsonschema:"uniqueItems=true,example=ines-m"`
-}
-
 // LatePolicy says what happens to a post that is found due long after its time.
 type LatePolicy string
 

@@ -1,4 +1,4 @@
-// Package approval says whether a strategist has approved exactly these bytes.
+// Package approval says whether those who must have approved exactly these bytes.
 //
 // Approval by trailer is proven by the history of the default branch alone, without a forge: the commit that
 // brought a file's bytes to the branch, or the one on the merged branch that made them, has a line such as
@@ -24,6 +24,8 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/storer"
+
+	"github.com/galley-social/galley/pipeline/policy"
 )
 
 // Verdict is whether files are approved, and by what.
@@ -40,17 +42,23 @@ func (v Verdict) Approved() bool { return v.Proof != "" }
 // Judge says whether files are approved. It is for one goroutine at a time.
 type Judge struct {
 	history
-	way         way
-	strategists []string
-	proven      map[file]Verdict
+	way    way
+	proven map[question]Verdict
 }
 
 // way is one way in which a commit that brought a file can be approved.
 type way interface {
-	judge(ctx context.Context, j *Judge, f file) (Verdict, error)
+	judge(ctx context.Context, j *Judge, f file, need policy.Need) (Verdict, error)
 }
 
 type file struct{ path, blob string }
+
+// question is what was asked before: a file, and by whom it must be approved.
+type question struct {
+	file
+	approvers string
+	count     int
+}
 
 // History is what a judge looks through.
 type History struct {
@@ -61,34 +69,43 @@ type History struct {
 	Shallow []plumbing.Hash
 }
 
-// ByTrailer judges by the lines of commits. strategists are names, addresses, or the part of an address before the @.
-func ByTrailer(h History, strategists []string) *Judge { return newJudge(h, strategists, trailerWay{}) }
+// ByTrailer judges by the lines of commits. Approvers are names, addresses, or the part of an address before the @.
+func ByTrailer(h History) *Judge { return newJudge(h, trailerWay{}) }
 
-func newJudge(h History, strategists []string, w way) *Judge {
-	return &Judge{history: newHistory(h), way: w, strategists: strategists, proven: map[file]Verdict{}}
+func newJudge(h History, w way) *Judge {
+	return &Judge{history: newHistory(h), way: w, proven: map[question]Verdict{}}
 }
 
-// Files says whether every one of the files, by path and blob id, is approved.
-func (j *Judge) Files(ctx context.Context, files map[string]string) (Verdict, error) {
+// Needs says whether every one of the needs is met, for each of its files.
+func (j *Judge) Needs(ctx context.Context, needs []policy.Need) (Verdict, error) {
 	var proofs []string
-	for _, path := range slices.Sorted(maps.Keys(files)) {
-		f := file{path, files[path]}
-		v, known := j.proven[f]
-		if !known {
-			var err error
-			if v, err = j.way.judge(ctx, j, f); err != nil {
-				return Verdict{}, fmt.Errorf("look for the approval of %s: %w", path, err)
+	for _, need := range needs {
+		for _, path := range slices.Sorted(maps.Keys(need.Files)) {
+			v, err := j.file(ctx, file{path, need.Files[path]}, need)
+			if err != nil || !v.Approved() {
+				return v, err
 			}
-			if !v.Approved() {
-				return v, nil
+			if !slices.Contains(proofs, v.Proof) {
+				proofs = append(proofs, v.Proof)
 			}
-			j.proven[f] = v
-		}
-		if !slices.Contains(proofs, v.Proof) {
-			proofs = append(proofs, v.Proof)
 		}
 	}
 	return Verdict{Proof: strings.Join(proofs, "; ")}, nil
+}
+
+func (j *Judge) file(ctx context.Context, f file, need policy.Need) (Verdict, error) {
+	q := question{f, strings.Join(need.Approvers, "\n"), need.Count}
+	if v, known := j.proven[q]; known {
+		return v, nil
+	}
+	v, err := j.way.judge(ctx, j, f, need)
+	if err != nil {
+		return Verdict{}, fmt.Errorf("look for the approval of %s: %w", f.path, err)
+	}
+	if v.Approved() {
+		j.proven[q] = v
+	}
+	return v, nil
 }
 
 // unproven is the verdict on a file of which nothing can be said yet, or nil.

@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"github.com/go-git/go-git/v5"
-	"github.com/go-git/go-git/v5/plumbing"
 
 	"github.com/galley-social/galley/pipeline/approval"
 	"github.com/galley-social/galley/pipeline/gitbranch/gittest"
+	"github.com/galley-social/galley/pipeline/policy"
 	"github.com/galley-social/galley/pipeline/source"
 )
 
@@ -51,6 +51,16 @@ func (r repository) commit(file, text, message string, args ...string) {
 // judge asks about files of the tip.
 func (r repository) judge(files ...string) approval.Verdict {
 	r.t.Helper()
+	asked := map[string]string{}
+	for _, file := range files {
+		asked[file] = strings.TrimSpace(r.git("rev-parse", "HEAD:"+file))
+	}
+	return r.judgeBlobs(asked)
+}
+
+// history is that of the tip.
+func (r repository) history() approval.History {
+	r.t.Helper()
 	repo, err := git.PlainOpen(r.dir)
 	if err != nil {
 		r.t.Fatal(err)
@@ -63,17 +73,15 @@ func (r repository) judge(files ...string) approval.Verdict {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	asked := map[string]string{}
-	for _, file := range files {
-		asked[file] = strings.TrimSpace(r.git("rev-parse", "HEAD:"+file))
-	}
-	return r.judgeBlobs(repo, head.Hash(), asked, shallow)
+	return approval.History{Objects: source.Objects(repo), Tip: head.Hash(), Shallow: shallow}
 }
 
-func (r repository) judgeBlobs(repo *git.Repository, tip plumbing.Hash, files map[string]string, shallow []plumbing.Hash) approval.Verdict {
+func (r repository) trailerJudge() *approval.Judge { return approval.ByTrailer(r.history()) }
+
+func (r repository) judgeBlobs(files map[string]string) approval.Verdict {
 	r.t.Helper()
-	history := approval.History{Objects: source.Objects(repo), Tip: tip, Shallow: shallow}
-	v, err := approval.ByTrailer(history, []string{"ines-m", "Tiago R."}).Files(r.t.Context(), files)
+	need := policy.Need{For: "posts", Role: "strategist", Approvers: []string{"ines-m", "Tiago R."}, Count: 1, Files: files}
+	v, err := r.trailerJudge().Needs(r.t.Context(), []policy.Need{need})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -155,15 +163,7 @@ func TestTrailers(t *testing.T) {
 			test.steps(r)
 			var v approval.Verdict
 			if test.want == "is not on the default branch" {
-				repo, err := git.PlainOpen(r.dir)
-				if err != nil {
-					t.Fatal(err)
-				}
-				head, err := repo.Head()
-				if err != nil {
-					t.Fatal(err)
-				}
-				v = r.judgeBlobs(repo, head.Hash(), map[string]string{post: strings.Repeat("1", 40)}, nil)
+				v = r.judgeBlobs(map[string]string{post: strings.Repeat("1", 40)})
 			} else {
 				v = r.judge(post)
 			}

@@ -3,9 +3,9 @@ package approval
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
+
+	"github.com/galley-social/galley/pipeline/policy"
 )
 
 // Forge is where changes are reviewed.
@@ -46,9 +46,9 @@ type Review struct {
 	Commit string
 }
 
-// ByForge judges by the reviews of the pull request that brought a file. strategists are names on the forge.
-func ByForge(h History, strategists []string, forge Forge) *Judge {
-	return newJudge(h, strategists, forgeWay{forge: forge, changes: map[string][]Change{}})
+// ByForge judges by the reviews of the pull request that brought a file. Approvers are names on the forge.
+func ByForge(h History, forge Forge) *Judge {
+	return newJudge(h, forgeWay{forge: forge, changes: map[string][]Change{}})
 }
 
 // forgeWay is approval by a review.
@@ -57,7 +57,7 @@ type forgeWay struct {
 	changes map[string][]Change
 }
 
-func (w forgeWay) judge(ctx context.Context, j *Judge, f file) (Verdict, error) {
+func (w forgeWay) judge(ctx context.Context, j *Judge, f file, need policy.Need) (Verdict, error) {
 	came, err := j.brought(j.Tip, f)
 	if err != nil {
 		return Verdict{}, err
@@ -72,12 +72,15 @@ func (w forgeWay) judge(ctx context.Context, j *Judge, f file) (Verdict, error) 
 	}
 	verdict := Verdict{
 		Reason: fmt.Sprintf("%s came with commit %s, which no pull request brought", f.path, commit[:12]),
-		Hint:   "change it in a pull request that a strategist approves",
+		Hint:   hint(need, "change it in a pull request that "+who(need)+" approves"),
 	}
 	for _, c := range changes {
-		by, why := c.approved(j.strategists)
-		if by == "" {
-			verdict = Verdict{Reason: fmt.Sprintf("pull request %s, which brought %s, %s", c.Name, f.path, why), Hint: j.hint("bring it anew in a pull request that a strategist approves")}
+		answer := c.Meets(need)
+		if !answer.Met() {
+			verdict = Verdict{
+				Reason: fmt.Sprintf("pull request %s, which brought %s, %s", c.Name, f.path, answer.Why),
+				Hint:   hint(need, "bring it anew in a pull request that "+who(need)+" approves"),
+			}
 			continue
 		}
 		blob, err := w.forge.Blob(ctx, c.Head, f.path)
@@ -85,11 +88,11 @@ func (w forgeWay) judge(ctx context.Context, j *Judge, f file) (Verdict, error) 
 			return Verdict{}, err
 		}
 		if blob == f.blob {
-			return Verdict{Proof: fmt.Sprintf("pull request %s approved by %s at %.12s", c.Name, by, c.Head)}, nil
+			return Verdict{Proof: fmt.Sprintf("pull request %s approved by %s at %.12s", c.Name, strings.Join(answer.By, " and "), c.Head)}, nil
 		}
 		verdict = Verdict{
 			Reason: fmt.Sprintf("%s is not what was approved in pull request %s", f.path, c.Name),
-			Hint:   j.hint("bring it as it is in a pull request that a strategist approves"),
+			Hint:   hint(need, "bring it as it is in a pull request that "+who(need)+" approves"),
 		}
 	}
 	return verdict, nil
@@ -104,33 +107,4 @@ func (w forgeWay) of(ctx context.Context, commit string) ([]Change, error) {
 		w.changes[commit] = changes
 	}
 	return changes, err
-}
-
-// approved is a strategist whose last word on the last commit is yes, or else why there is none. Whoever wrote any of
-// it does not count, and while one of them asks for changes, nobody else's word does.
-func (c Change) approved(strategists []string) (by, why string) {
-	last := map[string]Review{}
-	for _, r := range c.Reviews {
-		last[strings.ToLower(r.By)] = r
-	}
-	why = "was approved by no strategist"
-	for _, name := range slices.Sorted(maps.Keys(last)) {
-		r := last[name]
-		switch {
-		case !containsFold(strategists, r.By), r.State == Dismissed:
-		case r.State == Changes:
-			return "", fmt.Sprintf("was not approved: %s asks for changes", r.By)
-		case strings.EqualFold(r.By, c.Author):
-			why = fmt.Sprintf("was approved by %s alone, who opened it", r.By)
-		case c.Pusher == "":
-			why = "has a last commit of which nobody knows who pushed it"
-		case strings.EqualFold(r.By, c.Pusher):
-			why = fmt.Sprintf("was approved by %s alone, who pushed to it last", r.By)
-		case r.Commit != c.Head:
-			why = fmt.Sprintf("was changed after %s had approved it", r.By)
-		case by == "":
-			by = r.By
-		}
-	}
-	return by, why
 }

@@ -6,10 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-git/go-git/v5"
-
 	"github.com/galley-social/galley/pipeline/approval"
-	"github.com/galley-social/galley/pipeline/source"
+	"github.com/galley-social/galley/pipeline/policy"
 )
 
 // forge has one change, and gives every file of its head one blob id.
@@ -91,17 +89,18 @@ func TestForgeDoesNotAnswer(t *testing.T) {
 // byForge asks for files of the tip, one after the other.
 func (r repository) byForge(f approval.Forge, files ...string) (v approval.Verdict, err error) {
 	r.t.Helper()
-	repo, err := git.PlainOpen(r.dir)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	head, err := repo.Head()
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	judge := approval.ByForge(approval.History{Objects: source.Objects(repo), Tip: head.Hash()}, []string{"ines-m", "tiago-r"}, f)
+	judge := r.forgeJudge(f)
 	for _, file := range files {
-		v, err = judge.Files(r.t.Context(), map[string]string{file: strings.TrimSpace(r.git("rev-parse", "HEAD:"+file))})
+		need := policy.Need{
+			For: "posts", Role: "strategist", Approvers: []string{"ines-m", "tiago-r"}, Count: 1,
+			Files: map[string]string{file: strings.TrimSpace(r.git("rev-parse", "HEAD:"+file))},
+		}
+		v, err = judge.Needs(r.t.Context(), []policy.Need{need})
 	}
 	return v, err
+}
+
+func (r repository) forgeJudge(f approval.Forge) *approval.Judge {
+	r.t.Helper()
+	return approval.ByForge(r.history(), f)
 }

@@ -4,16 +4,19 @@ import (
 	"context"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/object"
+
+	"github.com/galley-social/galley/pipeline/policy"
 )
 
 // trailerWay is approval by a line of a commit.
 type trailerWay struct{}
 
 // judge goes from the tip to the commit that brought the bytes, and where that is a merge, on along what it merged.
-func (trailerWay) judge(_ context.Context, j *Judge, f file) (Verdict, error) {
+func (trailerWay) judge(_ context.Context, j *Judge, f file, need policy.Need) (Verdict, error) {
 	from := j.Tip
 	for {
 		came, err := j.brought(from, f)
@@ -23,47 +26,44 @@ func (trailerWay) judge(_ context.Context, j *Judge, f file) (Verdict, error) {
 		if v := unproven(f, came); v != nil {
 			return *v, nil
 		}
-		if line, ok := j.signed(came.commit); ok {
-			return Verdict{Proof: fmt.Sprintf("%s in %s", line, came.commit.Hash.String()[:12])}, nil
+		if lines := signed(came.commit, need); len(lines) >= least(need) {
+			return Verdict{Proof: fmt.Sprintf("%s in %s", strings.Join(lines, " and "), came.commit.Hash.String()[:12])}, nil
 		}
 		if len(came.commit.ParentHashes) < 2 {
-			return j.unsigned(f, came.commit), nil
+			return unsigned(f, came.commit, need), nil
 		}
 		merged := came.commit.ParentHashes[1]
 		if has, err := j.holds(merged, f); err != nil || !has {
-			return j.unsigned(f, came.commit), err
+			return unsigned(f, came.commit, need), err
 		}
 		from = merged
 	}
 }
 
-func (j *Judge) unsigned(f file, commit *object.Commit) Verdict {
+func unsigned(f file, commit *object.Commit, need policy.Need) Verdict {
 	return Verdict{
-		Reason: fmt.Sprintf("no strategist has signed off %s as commit %s brought it", f.path, commit.Hash.String()[:12]),
-		Hint:   j.hint("a strategist approves it with a line \"Signed-off-by: NAME <ADDRESS>\" in the commit that changes it"),
+		Reason: fmt.Sprintf("%s has signed off %s as commit %s brought it", nobody(need), f.path, commit.Hash.String()[:12]),
+		Hint:   hint(need, who(need)+" approves it with a line \"Signed-off-by: NAME <ADDRESS>\" in the commit that changes it"),
 	}
-}
-
-// hint is what to do, if there is anybody who may approve.
-func (j *Judge) hint(text string) string {
-	if len(j.strategists) == 0 {
-		return "name who approves under review.strategists in galley.yaml"
-	}
-	return text
 }
 
 // approving are the keys of lines that approve.
 var approving = []string{"signed-off-by", "approved-by", "reviewed-by"}
 
-// signed gives the line by which a strategist who did not write the commit has approved it.
-func (j *Judge) signed(commit *object.Commit) (string, bool) {
+// signed gives the lines by which approvers who did not write the commit have approved it, one of each.
+func signed(commit *object.Commit, need policy.Need) []string {
+	var lines []string
+	var by []string
 	for _, line := range trailers(commit.Message) {
-		who, ok := approver(line)
-		if ok && j.strategist(who) && !strings.EqualFold(who.Address, commit.Author.Email) && !strings.EqualFold(who.Name, commit.Author.Name) {
-			return line, true
+		person, ok := signer(line)
+		if !ok || strings.EqualFold(person.Address, commit.Author.Email) || strings.EqualFold(person.Name, commit.Author.Name) {
+			continue
+		}
+		if name := known(person, need.Approvers); name != "" && !slices.Contains(by, name) {
+			by, lines = append(by, name), append(lines, line)
 		}
 	}
-	return "", false
+	return lines
 }
 
 // trailers are the lines of a message's last paragraph, if it is not its first.
@@ -76,8 +76,8 @@ func trailers(message string) []string {
 	return strings.Split(message[at+2:], "\n")
 }
 
-// approver reads a line such as "Signed-off-by: NAME <ADDRESS>".
-func approver(line string) (mail.Address, bool) {
+// signer reads a line such as "Signed-off-by: NAME <ADDRESS>".
+func signer(line string) (mail.Address, bool) {
 	key, value, ok := strings.Cut(line, ":")
 	if !ok || !containsFold(approving, strings.TrimSpace(key)) {
 		return mail.Address{}, false
@@ -90,18 +90,21 @@ func approver(line string) (mail.Address, bool) {
 	return mail.Address{Name: strings.TrimSpace(name), Address: strings.TrimSpace(address)}, true
 }
 
-func (j *Judge) strategist(who mail.Address) bool {
-	local, host, _ := strings.Cut(who.Address, "@")
+// known is the approver that a person is, by name, address, or the part of the address before the @, or "".
+func known(person mail.Address, approvers []string) string {
+	local, host, _ := strings.Cut(person.Address, "@")
 	// Addresses by which GitHub hides the real one are "1234+user@users.noreply.github.com".
 	if _, user, ok := strings.Cut(local, "+"); ok && strings.HasPrefix(host, "users.noreply.") {
 		local = user
 	}
-	for _, known := range []string{who.Name, who.Address, local} {
-		if known != "" && containsFold(j.strategists, known) {
-			return true
+	for _, approver := range approvers {
+		for _, name := range []string{person.Name, person.Address, local} {
+			if name != "" && containsFold([]string{approver}, name) {
+				return approver
+			}
 		}
 	}
-	return false
+	return ""
 }
 
 func containsFold(list []string, text string) bool {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/pipeline/policy"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -174,12 +175,30 @@ func (p *planner) approval(step *Step, post *content.Post) *hold {
 	if p.Approve == nil || !step.Due {
 		return nil
 	}
-	a := p.Approve(filesOf(step, post))
+	a := p.Approve(p.needs(step, post))
 	if a.Proof == "" {
 		return &hold{person: true, reason: a.Reason, hint: a.Hint}
 	}
 	step.Approval = a.Proof
 	return nil
+}
+
+// needs are the approvals that a delivery must have: a strategist's for all that it is made of, and those that its post
+// asks for by what it is about.
+func (p *planner) needs(step *Step, post *content.Post) []policy.Need {
+	review := p.Set.Config.Value.Review
+	all := policy.Posts(review)
+	all.Files = filesOf(step, post)
+	needs := []policy.Need{all}
+	about := policy.Subject{
+		Campaign: post.Value.Campaign, Pillar: post.Value.Pillar,
+		Channels: []string{step.Channel}, Texts: policy.Texts(*step.Message),
+	}
+	for _, need := range policy.Post(review, about) {
+		need.Files = map[string]string{post.File: post.Blob}
+		needs = append(needs, need)
+	}
+	return needs
 }
 
 // filesOf are the files that a delivery is made of, with their blob ids.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/pipeline/policy"
 	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
 )
@@ -106,13 +107,13 @@ type Input struct {
 	Now      time.Time
 	// Channel narrows the plan to one channel; empty means all.
 	Channel string
-	// Approve says whether files, by path and blob id, are approved; nil means that it is not asked.
-	Approve func(files map[string]string) Approval
+	// Approve says whether needs are met; nil means that it is not asked.
+	Approve func([]policy.Need) Approval
 	// Secrets says which environment variables are set; nil means that it is not asked.
 	Secrets func(name string) bool
 }
 
-// Approval is whether files are approved: who did, or else why nobody has and what to do.
+// Approval is whether needs are met: who approved, or else why nobody has and what to do.
 type Approval struct{ Proof, Reason, Hint string }
 
 // Make plans.

@@ -11,6 +11,7 @@ import (
 	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/pipeline/plan"
+	"github.com/galley-social/galley/pipeline/policy"
 	"github.com/galley-social/galley/schema"
 	"github.com/galley-social/galley/schema/diag"
 )
@@ -33,7 +34,7 @@ type scene struct {
 	noPost  bool
 	broken  string
 	secrets func(string) bool
-	approve func(map[string]string) plan.Approval
+	approve func([]policy.Need) plan.Approval
 }
 
 func newScene() *scene {
@@ -149,22 +150,29 @@ func TestMake(t *testing.T) {
 		{"approved", func(s *scene) {
 			s.message.Parts[0].Media = []schema.MediaFile{{File: "media/a.png", Blob: "b2"}}
 			s.message.Card = &schema.LinkCard{Image: &schema.MediaFile{File: "media/card.png", Blob: "b3"}}
-			s.approve = func(files map[string]string) plan.Approval {
-				want := map[string]string{"posts/a.md": "b1", "media/a.png": "b2", "media/card.png": "b3"}
-				if diff := cmp.Diff(want, files); diff != "" {
+			s.config.Review = schema.Review{Strategists: []string{"ines"}, Require: []schema.Requirement{
+				{Words: []string{"hello"}, Approvers: []string{"legal"}}, {Pillars: []string{"other"}, Approvers: []string{"nobody"}},
+			}}
+			s.approve = func(needs []policy.Need) plan.Approval {
+				want := []policy.Need{
+					{For: "posts", Role: "strategist", Approvers: []string{"ines"}, Count: 1,
+						Files: map[string]string{"posts/a.md": "b1", "media/a.png": "b2", "media/card.png": "b3"}},
+					{For: `the word "hello"`, Approvers: []string{"legal"}, Count: 1, Files: map[string]string{"posts/a.md": "b1"}},
+				}
+				if diff := cmp.Diff(want, needs); diff != "" {
 					return plan.Approval{Reason: diff}
 				}
 				return plan.Approval{Proof: "by Inês"}
 			}
 		}, "+ due by Inês"},
 		{"not approved", func(s *scene) {
-			s.approve = func(map[string]string) plan.Approval {
+			s.approve = func([]policy.Need) plan.Approval {
 				return plan.Approval{Reason: "nobody looked at it", Hint: "ask"}
 			}
 		}, "! due person nobody looked at it"},
 		{"not approved, and not due", func(s *scene) {
 			s.now = due.Add(-time.Hour)
-			s.approve = func(map[string]string) plan.Approval { panic("asked for what is not due") }
+			s.approve = func([]policy.Need) plan.Approval { panic("asked for what is not due") }
 		}, "+"},
 		{"a network that galley only knows", func(s *scene) { s.config.Channels["net"] = schema.Channel{Network: "known"} },
 			"! due person galley can't publish to Known yet"},

@@ -32,4 +32,5 @@ func runPolicy(p *Pass) {
 		p.errorf(at(config, "review", "approval"), "add \"strategists:\" with the people who approve, or write none",
 			"approval is asked for, and nobody may give it")
 	}
+	requirements(p)
 }

@@ -11,22 +11,23 @@ import (
 	"github.com/galley-social/galley/pipeline/forge"
 	"github.com/galley-social/galley/pipeline/forge/forges"
 	"github.com/galley-social/galley/pipeline/plan"
+	"github.com/galley-social/galley/pipeline/policy"
 	"github.com/galley-social/galley/pipeline/source"
 	"github.com/galley-social/galley/schema"
 )
 
 // approver gives what says whether the files of a commit of the default branch are approved, or nil when galley.yaml
 // asks for no approval. It looks anew each time it is made: what nobody had approved a minute ago may be by now.
-func (a *app) approver(ctx context.Context, repo *git.Repository, tip plumbing.Hash, branch string, policy schema.Review) func(map[string]string) plan.Approval {
-	if policy.Approval == "" || policy.Approval == schema.ApprovalNone {
+func (a *app) approver(ctx context.Context, repo *git.Repository, tip plumbing.Hash, branch string, review schema.Review) func([]policy.Need) plan.Approval {
+	if review.Approval == "" || review.Approval == schema.ApprovalNone {
 		return nil
 	}
-	judge, err := a.judge(ctx, repo, tip, branch, policy)
-	return func(files map[string]string) plan.Approval {
+	judge, err := a.judge(ctx, repo, tip, branch, review.Approval)
+	return func(needs []policy.Need) plan.Approval {
 		if err != nil {
 			return plan.Approval{Reason: "its approval can't be looked up: " + err.Error(), Hint: "mend that; galley publish looks again"}
 		}
-		v, err := judge.Files(ctx, files)
+		v, err := judge.Needs(ctx, needs)
 		if err != nil {
 			return plan.Approval{Reason: err.Error(), Hint: "the next run of galley publish looks again"}
 		}
@@ -34,14 +35,14 @@ func (a *app) approver(ctx context.Context, repo *git.Repository, tip plumbing.H
 	}
 }
 
-func (a *app) judge(ctx context.Context, repo *git.Repository, tip plumbing.Hash, branch string, policy schema.Review) (*approval.Judge, error) {
+func (a *app) judge(ctx context.Context, repo *git.Repository, tip plumbing.Hash, branch string, way schema.Approval) (*approval.Judge, error) {
 	shallow, err := repo.Storer.Shallow()
 	if err != nil {
 		return nil, fmt.Errorf("read where the clone's history ends: %w", err)
 	}
 	history := approval.History{Objects: source.Objects(repo), Tip: tip, Shallow: shallow}
-	if policy.Approval == schema.ApprovalTrailer {
-		return approval.ByTrailer(history, policy.Strategists), nil
+	if way == schema.ApprovalTrailer {
+		return approval.ByTrailer(history), nil
 	}
 	where, err := a.forge(ctx, repo, branch)
 	if err != nil {
@@ -51,7 +52,7 @@ func (a *app) judge(ctx context.Context, repo *git.Repository, tip plumbing.Hash
 	if err != nil {
 		return nil, err
 	}
-	return approval.ByForge(history, policy.Strategists, client), nil
+	return approval.ByForge(history, client), nil
 }
 
 // forge is where the remote's pull requests are. In workflows the environment says it.

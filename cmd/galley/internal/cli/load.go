@@ -9,6 +9,7 @@ import (
 	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/pipeline/plan"
+	"github.com/galley-social/galley/pipeline/policy"
 	"github.com/galley-social/galley/pipeline/rules"
 	"github.com/galley-social/galley/pipeline/rules/explain"
 	"github.com/galley-social/galley/pipeline/suppress"
@@ -26,8 +27,8 @@ type loaded struct {
 	spoken   []diag.Diagnostic
 	comments []suppress.Comment
 	messages map[schema.Delivery]schema.Message
-	// approve says whether files are approved; nil means that it is not asked.
-	approve func(map[string]string) plan.Approval
+	// approve says whether needs are met; nil means that it is not asked.
+	approve func([]policy.Need) plan.Approval
 }
 
 // load reads, composes and checks a source.
