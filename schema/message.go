@@ -38,6 +38,18 @@ type Message struct {
 	Notes      []Unhandled `json:"notes,omitempty"`
 }
 
+// Files are the media that go out with the message.
+func (m Message) Files() []MediaFile {
+	var files []MediaFile
+	for _, p := range m.Parts {
+		files = append(files, p.Media...)
+	}
+	if m.Card != nil && m.Card.Image != nil {
+		files = append(files, *m.Card.Image)
+	}
+	return files
+}
+
 // Unhandled is a key of the post that no stage acts on for this network: shown, never silently dropped.
 type Unhandled struct {
 	Key    string `json:"key"`

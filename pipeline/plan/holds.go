@@ -55,16 +55,22 @@ func (p *planner) unsure() bool {
 	return false
 }
 
-// waiting: the network asked to wait.
+// waiting: the network asked to wait, for this delivery or for another of the same account. To ask again before that
+// would only use up what the account may.
 func (p *planner) waiting(step *Step, _ *content.Post) *hold {
 	known := p.Ledger.Delivery(step.Delivery)
-	if known.Status != ledger.StatusLater || !known.Last.Until.After(p.Now) {
-		return nil
+	last := known.Last
+	if known.Status != ledger.StatusLater || !last.Until.After(p.Now) {
+		last = p.limits[p.account(step.Channel)]
+		if !last.Until.After(p.Now) || !last.Until.After(step.At) {
+			return nil
+		}
+		last.Reason = fmt.Sprintf("its account has to wait since %s: %s", clock(last.At, p.Set.Zone), last.Reason)
 	}
 	return &hold{
-		reason: "not now: " + known.Last.Reason,
-		hint:   "it is tried again after " + clock(known.Last.Until, p.Set.Zone),
-		until:  known.Last.Until,
+		reason: "not now: " + last.Reason,
+		hint:   "it is tried again after " + clock(last.Until, p.Set.Zone),
+		until:  last.Until,
 	}
 }
 
@@ -204,13 +210,8 @@ func (p *planner) needs(step *Step, post *content.Post) []policy.Need {
 // filesOf are the files that a delivery is made of, with their blob ids.
 func filesOf(step *Step, post *content.Post) map[string]string {
 	files := map[string]string{post.File: post.Blob}
-	for _, part := range step.Message.Parts {
-		for _, m := range part.Media {
-			files[m.File] = m.Blob
-		}
-	}
-	if card := step.Message.Card; card != nil && card.Image != nil {
-		files[card.Image.File] = card.Image.Blob
+	for _, m := range step.Message.Files() {
+		files[m.File] = m.Blob
 	}
 	return files
 }

@@ -123,6 +123,7 @@ func Make(in Input) Plan {
 		Input: in, errors: errorsByFile(in.Findings), left: left(in.Set, all), all: all,
 		queues: map[string]*queue{}, posts: map[schema.Delivery]occasion{}, repeated: repeated(all),
 	}
+	p.limits = p.remembered()
 	plan := Plan{Now: in.Now, Zone: in.Set.Zone.String()}
 	seen := map[schema.Delivery]bool{}
 	for i := range in.Set.Posts {
@@ -195,6 +196,8 @@ type planner struct {
 	all []ledger.Delivery
 	// left are the deliveries that may be public and whose post is not in Git any more, by channel.
 	left map[string][]ledger.Delivery
+	// limits are what the ledger remembers of accounts that were told to wait, each the one that ends last.
+	limits map[string]ledger.Entry
 	// queues are those of the channels that were asked for, and outings what the ledger has for them.
 	queues  map[string]*queue
 	outings []outing

@@ -104,16 +104,9 @@ func (r *run) ready(m *schema.Message) error {
 	if _, err := r.client(m.Channel); err != nil {
 		return err
 	}
-	for _, part := range m.Parts {
-		for _, f := range part.Media {
-			if _, err := r.Media(f); err != nil {
-				return fmt.Errorf("media %s: %w", f.File, err)
-			}
-		}
-	}
-	if m.Card != nil && m.Card.Image != nil {
-		if _, err := r.Media(*m.Card.Image); err != nil {
-			return fmt.Errorf("card image %s: %w", m.Card.Image.File, err)
+	for _, f := range m.Files() {
+		if _, err := r.Media(f); err != nil {
+			return fmt.Errorf("media %s: %w", f.File, err)
 		}
 	}
 	return nil
