@@ -16,9 +16,9 @@
 //	ledger    the record of claims and receipts, on a branch of its own
 //	policy    who must approve what
 //	approval  who approved which bytes: by the branch's history, or by reviews
-//	forge     the reviews of a forge
+//	forge     the place where pull requests are reviewed: GitHub, Gitea, Forgejo
 //	plan      posts + ledger + one instant → ordered steps
-//	review    findings and plan → text and JSON
+//	review    findings, plan and what a pull request changes → text, JSON, a comment
 //	publish   carries out a plan: reconcile, claim, send, record
 //	watch     when a long-lived run has its next round
 //	live      what is public: taken back, or compared with its receipt

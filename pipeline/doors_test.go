@@ -32,6 +32,7 @@ var doors = []struct {
 	{"pipeline/approval", []string{"net/http", "os", "os/exec"}, "it reads Git through what it is given"},
 	{"pipeline/plan", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
 	{"pipeline/review", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
+	{"pipeline/review", []string{module + "pipeline/forge"}, "what is said does not depend on where"},
 	{"pipeline/publish", []string{"net/http", "os", "os/exec"}, "side effects go through its interfaces"},
 	{"pipeline/live", []string{"net/http", "os", "os/exec"}, "side effects go through its interfaces"},
 	{"connectors/mastodon", []string{module + "connectors/bluesky", module + "connectors/site"}, "connectors do not know each other"},

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -178,7 +179,7 @@ func jsonDocuments(t *testing.T) [][]byte {
 		}
 		documents = append(documents, stdout.Bytes())
 	}
-	return append(documents, driftDocuments(t)...)
+	return slices.Concat(documents, driftDocuments(t), gateDocuments(t))
 }
 
 // driftDocuments look at a server on which one post was edited and one deleted.

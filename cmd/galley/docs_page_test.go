@@ -93,6 +93,7 @@ func newDocRepository(t *testing.T) *docRepository {
 	if err := os.CopyFS(r.dir, examplerepo.Files()); err != nil {
 		t.Fatal(err)
 	}
+	docEdit(t, r, "galley.yaml", "approval: forge", "approval: none") // there is no forge here
 	r.git(t, "init", "--quiet", "--bare", filepath.Join(top, "remote.git"))
 	r.git(t, "init", "--quiet")
 	r.git(t, "remote", "add", "origin", filepath.Join(top, "remote.git"))

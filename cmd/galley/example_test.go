@@ -133,3 +133,9 @@ func TestExampleShowsEverything(t *testing.T) {
 		}
 	}
 }
+
+// TestExampleCodeowners: the example's CODEOWNERS is what galley writes for it.
+func TestExampleCodeowners(t *testing.T) {
+	t.Parallel()
+	world{dir: exampleFolder(t)}.must(t, 0, "codeowners", "--check").says(t, ".github/CODEOWNERS is up to date")
+}

@@ -56,8 +56,15 @@ func bound() {
 	}
 }
 
-// version is what the build recorded: a tag, or the commit of a build from a clone.
+// release is the version of a release: the linker sets it. Released programs are the same bytes whoever builds them, so
+// they have no record of a commit.
+var release string
+
+// version is the release, or else what the build recorded: a tag, or the commit of a build from a clone.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"

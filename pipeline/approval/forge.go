@@ -18,8 +18,9 @@ type Forge interface {
 
 // Change is a pull request that was merged.
 type Change struct {
-	// Name is how people call it, such as #12.
-	Name string
+	// Number is the forge's, and Name how people call it, such as #12.
+	Number int
+	Name   string
 	// Author opened it, and Pusher made its last commit, by their names on the forge. An empty Pusher is not known.
 	Author, Pusher string
 	// Head is its last commit.

@@ -54,7 +54,7 @@ func (t *history) brought(from plumbing.Hash, f file) (arrival, error) {
 	}
 }
 
-// holds reports whether a commit has the file with these bytes.
+// holds reports whether a commit has the file with these bytes, or without any, does not have it.
 func (t *history) holds(hash plumbing.Hash, f file) (bool, error) {
 	commit, err := object.GetCommit(t.Objects, hash)
 	if err != nil {
@@ -66,10 +66,13 @@ func (t *history) holds(hash plumbing.Hash, f file) (bool, error) {
 			break
 		}
 		if tree, err = t.entry(tree, part); err != nil || tree.IsZero() {
-			return false, err
+			return f.blob == "", err
 		}
 	}
 	blob, err := t.entry(tree, path.Base(f.path))
+	if f.blob == "" {
+		return blob.IsZero(), err
+	}
 	return blob.String() == f.blob, err
 }
 
@@ -92,4 +95,15 @@ func (t *history) entry(folder plumbing.Hash, name string) (plumbing.Hash, error
 		}
 	}
 	return plumbing.ZeroHash, nil
+}
+
+// Brought is the commit on the branch's line of first parents from which on a file has had these bytes, or "" when this
+// clone can't tell.
+func Brought(h History, path, blob string) (string, error) {
+	t := newHistory(h)
+	came, err := t.brought(h.Tip, file{path, blob})
+	if err != nil || came.commit == nil || came.ended {
+		return "", err
+	}
+	return came.commit.Hash.String(), nil
 }

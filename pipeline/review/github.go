@@ -41,7 +41,7 @@ func GitHub(w io.Writer, list []diag.Diagnostic, folder string) error {
 	if len(dropped) > 0 {
 		fmt.Fprintf(&text, "; GitHub shows %d of a kind beside the lines, so %s more are only in this log", stepLimit, strings.Join(dropped, ", "))
 	}
-	_, err := io.WriteString(w, commands.String()+harmless(text.String())+"\n")
+	_, err := io.WriteString(w, commands.String()+Harmless(text.String())+"\n")
 	return err
 }
 
@@ -71,8 +71,8 @@ func property(text string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text)
 }
 
-// harmless puts a backslash into what the runner would obey.
-func harmless(text string) string {
+// Harmless puts a backslash into what the runner of a workflow would obey.
+func Harmless(text string) string {
 	lines := strings.Split(strings.ReplaceAll(text, "##[", `##\[`), "\n")
 	for i, line := range lines {
 		if start := strings.TrimSpace(line); strings.HasPrefix(start, "::") {

@@ -3,6 +3,8 @@ package review
 import (
 	"encoding/json"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/galley-social/galley/pipeline/plan"
@@ -82,6 +84,33 @@ func StatusJSON(w io.Writer, now time.Time, list []Standing) error {
 		Now        time.Time  `json:"now"`
 		Deliveries []Standing `json:"deliveries"`
 	}{header{"galley/status", formatVersion}, now, some(list)})
+}
+
+// GateJSON writes whose approvals there are for programs, as galley/gate.
+func GateJSON(w io.Writer, g Gate) error {
+	type need struct {
+		For       string   `json:"for"`
+		Reason    string   `json:"reason,omitempty"`
+		Approvers []string `json:"approvers"`
+		Count     int      `json:"count"`
+		Files     []string `json:"files"`
+		Met       bool     `json:"met"`
+		By        []string `json:"by"`
+		Why       string   `json:"why,omitempty"`
+	}
+	needs := make([]need, len(g.Answers))
+	for i, a := range g.Answers {
+		needs[i] = need{
+			For: a.Need.For, Reason: a.Need.Reason, Approvers: some(a.Need.Approvers), Count: max(a.Need.Count, 1),
+			Files: slices.Sorted(maps.Keys(a.Need.Files)), Met: a.Met(), By: some(a.By), Why: a.Why,
+		}
+	}
+	return write(w, struct {
+		header
+		Gate
+		Needs   []need `json:"needs"`
+		Missing int    `json:"missing"`
+	}{header{"galley/gate", formatVersion}, g, needs, g.Missing()})
 }
 
 // some makes an empty list of none, so that programs always get a list.

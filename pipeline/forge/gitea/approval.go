@@ -27,7 +27,7 @@ func (c *Client) Changes(ctx context.Context, commit string) ([]approval.Change,
 	if !pull.HasMerged || pull.Base == nil || pull.Base.Ref != c.branch || pull.Head == nil {
 		return nil, nil
 	}
-	change := approval.Change{Name: fmt.Sprintf("#%d", pull.Index), Author: login(pull.Poster), Head: pull.Head.Sha}
+	change := approval.Change{Number: int(pull.Index), Name: fmt.Sprintf("#%d", pull.Index), Author: login(pull.Poster), Head: pull.Head.Sha}
 	number := int(pull.Index)
 	if change.Pusher, err = c.Pusher(ctx, number, change.Head); err != nil {
 		return nil, err

@@ -38,7 +38,7 @@ func TestChanges(t *testing.T) {
 	r.Open(giteatest.Pull{Author: "rita", Base: "other", Head: "b", Merged: "c2"})
 
 	got, err := c.Changes(t.Context(), "c1")
-	if diff := cmp.Diff([]approval.Change{{Name: "#2", Author: "rita", Pusher: "tiago-r", Head: "h2", Reviews: want}}, got); err != nil || diff != "" {
+	if diff := cmp.Diff([]approval.Change{{Number: 2, Name: "#2", Author: "rita", Pusher: "tiago-r", Head: "h2", Reviews: want}}, got); err != nil || diff != "" {
 		t.Errorf("got error %v (-want +got):\n%s", err, diff)
 	}
 	for commit, why := range map[string]string{"c2": "another branch", "c9": "no pull request"} {

@@ -31,7 +31,7 @@ func (c *Client) Changes(ctx context.Context, commit string) ([]approval.Change,
 
 func (c *Client) change(ctx context.Context, pull *github.PullRequest) (approval.Change, error) {
 	change := approval.Change{
-		Name: fmt.Sprintf("#%d", pull.GetNumber()), Author: pull.GetUser().GetLogin(), Head: pull.GetHead().GetSHA(),
+		Number: pull.GetNumber(), Name: fmt.Sprintf("#%d", pull.GetNumber()), Author: pull.GetUser().GetLogin(), Head: pull.GetHead().GetSHA(),
 	}
 	var err error
 	if change.Pusher, err = c.Pusher(ctx, pull.GetNumber(), change.Head); err != nil {

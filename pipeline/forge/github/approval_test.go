@@ -33,7 +33,7 @@ func TestChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := approval.Change{Name: "#3", Author: "rita", Pusher: "tiago-r", Head: "h2"}
+	want := approval.Change{Number: 3, Name: "#3", Author: "rita", Pusher: "tiago-r", Head: "h2"}
 	for range 40 {
 		want.Reviews = append(want.Reviews, approval.Review{By: "ines-m", State: approval.Changes, Commit: "h0"})
 	}

@@ -46,7 +46,7 @@ func TestStrategySentences(t *testing.T) {
 			[]string{"the window of campaign holiday-2026: until 24 Dec 2026 → until 20 Dec 2026; 1 scheduled post is outside it"}},
 		{"a strategist goes", config, []string{"[ines-m, tiago-r]", "[tiago-r]"}, []string{"ines-m is no longer a strategist, and can't approve posts any more"}},
 		{"a strategist comes", config, []string{"[ines-m, tiago-r]", "[ines-m, tiago-r, mallory]"}, []string{"mallory becomes a strategist, and can approve posts"}},
-		{"an approval", config, []string{"approval: none", "approval: forge"}, []string{"how approval is proven: none → forge"}},
+		{"an approval", config, []string{"approval: forge", "approval: none"}, []string{"how approval is proven: forge → none; whatever is merged goes out, without a strategist's approval"}},
 		{"another ledger", config, []string{"branch: galley-ledger", "branch: other"},
 			[]string{"galley.yaml names another ledger (branch: galley-ledger → other): what has gone out is recorded in the old one, and with a new one everything could go out a second time"}},
 		{"a channel is paused", config, []string{"account: northwind.example", "account: northwind.example\n    paused: true"},

@@ -63,6 +63,10 @@ func (a *app) forge(ctx context.Context, repo *git.Repository, branch string) (f
 	}
 	o := forge.Detect(a.Getenv, remote.Config().URLs[0])
 	o.Branch, o.HTTP, o.Wait = branch, a.HTTP, sleep
+	if o.Repository == "" {
+		return o, stopped("the remote %q does not say on which forge its pull requests are", remoteName).
+			hint("set GITHUB_REPOSITORY=OWNER/NAME, and GITHUB_API_URL for a server of your own")
+	}
 	if o.Branch == "" {
 		if o.Branch, err = a.remoteHead(ctx, repo); err != nil {
 			return o, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
 
 	"github.com/galley-social/galley/pipeline/changed"
 	"github.com/galley-social/galley/pipeline/content"
@@ -54,35 +55,34 @@ func (a *app) mergeBase(repo *git.Repository, f checkFlags) (plumbing.Hash, erro
 	if head == "" {
 		head = "HEAD"
 	}
-	tips := make([]plumbing.Hash, 2)
-	for i, rev := range []string{f.changed, head} {
+	return common(repo, f.changed, head)
+}
+
+// common is the last commit that two revisions have in common.
+func common(repo *git.Repository, base, head string) (plumbing.Hash, error) {
+	commits := make([]*object.Commit, 2)
+	for i, rev := range []string{base, head} {
 		hash, err := source.Resolve(repo, rev)
 		if err != nil {
 			return plumbing.ZeroHash, err
 		}
-		tips[i] = hash
+		if commits[i], err = repo.CommitObject(hash); err != nil {
+			return plumbing.ZeroHash, fmt.Errorf("read commit %s: %w", hash, err)
+		}
 	}
-	one, err := repo.CommitObject(tips[0])
-	if err != nil {
-		return plumbing.ZeroHash, fmt.Errorf("read commit %s: %w", tips[0], err)
-	}
-	other, err := repo.CommitObject(tips[1])
-	if err != nil {
-		return plumbing.ZeroHash, fmt.Errorf("read commit %s: %w", tips[1], err)
-	}
-	common, err := one.MergeBase(other)
+	shared, err := commits[0].MergeBase(commits[1])
 	shallow, _ := repo.Storer.Shallow()
 	switch {
-	case (err == nil && len(common) == 0 || errors.Is(err, plumbing.ErrObjectNotFound)) && len(shallow) > 0:
-		return plumbing.ZeroHash, stopped("this clone is shallow, and has no commit that %q and %q have in common", f.changed, head).
+	case (err == nil && len(shared) == 0 || errors.Is(err, plumbing.ErrObjectNotFound)) && len(shallow) > 0:
+		return plumbing.ZeroHash, stopped("this clone is shallow, and has no commit that %q and %q have in common", base, head).
 			hint("git fetch --unshallow brings the rest")
-	case err == nil && len(common) == 0:
-		return plumbing.ZeroHash, stopped("%q and %q have no commit in common", f.changed, head).
+	case err == nil && len(shared) == 0:
+		return plumbing.ZeroHash, stopped("%q and %q have no commit in common", base, head).
 			hint("name the branch that the change is to be merged into")
 	case err != nil:
-		return plumbing.ZeroHash, fmt.Errorf("look for what %s and %s have in common: %w", f.changed, head, err)
+		return plumbing.ZeroHash, fmt.Errorf("look for what %s and %s have in common: %w", base, head, err)
 	}
-	return common[0].Hash, nil
+	return shared[0].Hash, nil
 }
 
 // only are the files of one tree, documents and what has findings, that the other does not have.

@@ -67,7 +67,8 @@ shows exactly what each network will get, and when. Once it is merged, galley
 publishes it at its time, once, and records that in a ledger.
 
 Exit codes: 0 done; 1 findings, or a delivery that a person must look at; 2 called
-wrongly; 3 could not work; 4 sent with an unknown outcome, or not recorded.`,
+wrongly; 3 could not work; 4 sent with an unknown outcome, or not recorded; 5 an
+approval is missing.`,
 		Example: `  galley demo                        see the whole way through, no account needed
   galley check                       find mistakes in the working folder
   galley show holiday-blend          read a post exactly as each network gets it
@@ -89,6 +90,10 @@ wrongly; 3 could not work; 4 sent with an unknown outcome, or not recorded.`,
 		a.explainCommand(),
 		a.showCommand(),
 		a.planCommand(),
+		a.reviewCommand(),
+		a.commentCommand(),
+		a.gateCommand(),
+		a.codeownersCommand(),
 		a.publishCommand(),
 		a.runCommand(),
 		a.statusCommand(),

@@ -115,7 +115,7 @@ func (d *demo) begin(ctx context.Context) error {
 	if err := copyTree(d.work, examplerepo.Files()); err != nil {
 		return err
 	}
-	if err := d.siteInFolder(); err != nil {
+	if err := d.withoutForge(); err != nil {
 		return err
 	}
 	if err := d.commit("Northwind Coffee's content"); err != nil {

@@ -42,15 +42,16 @@ var demoMend = strings.NewReplacer(
 	"cup-from-above.jpg\n", "cup-from-above.jpg\n    alt: A cup of black coffee on a wooden table, seen from above\n",
 )
 
-// siteInFolder lets the site channel write to a folder, where a browser finds it. The example's own site goes
-// to a branch, for a host to serve.
-func (d *demo) siteInFolder() error {
+// withoutForge lets the site channel write to a folder, where a browser finds it, and asks for no approval. The
+// example's own site goes to a branch, for a host to serve, and its approvals are the reviews of a forge.
+func (d *demo) withoutForge() error {
 	path := filepath.Join(d.work, "galley.yaml")
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, []byte(strings.Replace(string(text), "branch: site", "folder: public", 1)), 0o644)
+	mended := strings.NewReplacer("branch: site", "folder: public", "approval: forge", "approval: none").Replace(string(text))
+	return os.WriteFile(path, []byte(mended), 0o644)
 }
 
 func (d *demo) write(text string) error {

@@ -15,6 +15,7 @@ const (
 	exitUsage   = 2 // the command was called wrongly
 	exitStopped = 3 // galley could not do its work
 	exitUnknown = 4 // something was sent and its outcome is unknown
+	exitNeeded  = 5 // somebody's approval is missing
 )
 
 // stop is an error with the exit code it ends in, and the next step for the person who reads it.
@@ -101,7 +102,7 @@ func printError(w io.Writer, message, next string) {
 func isCobraUsage(err error) bool {
 	for _, start := range []string{
 		"unknown command", "accepts ", "requires at least", "unknown flag", "invalid argument",
-		"at least one of the flags", "if any flags in the group",
+		"at least one of the flags", "if any flags in the group", "required flag(s)",
 	} {
 		if strings.HasPrefix(err.Error(), start) {
 			return true

@@ -14,10 +14,10 @@ import (
 )
 
 type publishFlags struct {
-	now, channel string
-	limit        int
-	dryRun       bool
-	wait         time.Duration
+	now, channel     string
+	limit            int
+	dryRun, announce bool
+	wait             time.Duration
 }
 
 // longestWindow is the longest that galley publish stays; galley run stays for good.
@@ -34,6 +34,9 @@ it does nothing: what the ledger has is never sent a second time.
 
 With --wait it stays for that long, as long as something is next within it, and
 publishes each delivery at its second.
+
+With --announce it keeps a comment with links to what is live, and a label, on the pull
+requests that brought the posts, and one issue for what waits for a person.
 
 It ends with 0 when all is well, 1 when a delivery was refused or needs a person,
 3 when it could not work, and 4 when something was sent and its outcome is unknown.`,
@@ -59,6 +62,9 @@ It ends with 0 when all is well, 1 when a delivery was refused or needs a person
 	cmd.Flags().IntVar(&f.limit, "limit", 0, fmt.Sprintf("the most deliveries to send (default: galley.yaml's, else %d)", defaultLimit))
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would be sent, and send nothing")
 	cmd.Flags().DurationVar(&f.wait, "wait", 0, "stay this long (6h at most), and publish what comes due at its second")
+	cmd.Flags().BoolVar(&f.announce, "announce", false, "say on the forge what went out, and what needs a person")
+	cmd.MarkFlagsMutuallyExclusive("announce", "channel")
+	cmd.MarkFlagsMutuallyExclusive("announce", "dry-run")
 	cmd.MarkFlagsMutuallyExclusive("wait", "now")
 	cmd.MarkFlagsMutuallyExclusive("wait", "dry-run")
 	return cmd
@@ -79,6 +85,9 @@ func (a *app) publish(ctx context.Context, f publishFlags) error {
 	made, err := r.make(ctx, a, started)
 	if err != nil {
 		return err
+	}
+	if f.announce {
+		a.announce(ctx, r, made.result)
 	}
 	return a.outcome(ctx, made.result)
 }

@@ -58,7 +58,7 @@ func (a *app) round(ctx context.Context, r *rounds, fresh bool) (made, error) {
 
 // publishWaiting is galley publish that stays for a while.
 func (a *app) publishWaiting(ctx context.Context, f publishFlags) error {
-	w := &window{app: a, until: a.now.Round(0).Add(f.wait), journal: newJournal(a, false)}
+	w := &window{app: a, until: a.now.Round(0).Add(f.wait), journal: newJournal(a, false), announce: f.announce}
 	w.rounds = &rounds{channel: f.channel, limit: f.limit, total: true, load: a.load, say: w.say}
 	loop := &watch.Loop{
 		Clock: systemClock{a.Now}, Round: w.round, Every: fetchEvery, Until: w.until,
@@ -81,6 +81,8 @@ type window struct {
 	rounds  *rounds
 	until   time.Time
 	journal *journal
+	// announce is whether the forge is told.
+	announce bool
 	// all is what came of every round, good how many worked, and next what was last said to be waited for.
 	all  publish.Result
 	good int
@@ -101,6 +103,9 @@ func (w *window) round(ctx context.Context, fresh bool) (time.Time, error) {
 		return time.Time{}, err
 	}
 	w.good++
+	if w.announce && (w.good == 1 || len(out.result.Events) > 0) {
+		w.app.announce(ctx, w.rounds, out.result)
+	}
 	if w.rounds.allowed() == 0 {
 		return time.Time{}, nil
 	}

@@ -1,0 +1,200 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/galley-social/galley/pipeline/forge"
+	"github.com/galley-social/galley/pipeline/forge/forges"
+	"github.com/galley-social/galley/pipeline/plan"
+	"github.com/galley-social/galley/pipeline/review"
+	"github.com/galley-social/galley/pipeline/review/comment"
+	"github.com/galley-social/galley/pipeline/review/effect"
+	"github.com/galley-social/galley/schema/diag"
+)
+
+// planCheck is the name under which the forge shows the findings of a pull request.
+const planCheck = "galley/plan"
+
+type commentFlags struct {
+	from string
+	pull int
+}
+
+func (a *app) commentCommand() *cobra.Command {
+	var f commentFlags
+	cmd := &cobra.Command{
+		Use:   "comment",
+		Short: "Comment on a pull request with what merging it would do",
+		Long: `comment takes what galley review wrote and puts it below the pull request: one comment,
+edited in place; the findings beside the lines, as the check ` + planCheck + `; and the
+label draft, scheduled or held.
+
+It needs no clone, and trusts nothing in the file: the pull request is the event's or
+--pull's, every text is shown so that it does nothing, and a file that is too large, of
+another format or about another commit is refused.`,
+		Example: `  galley comment --from effect.json               in a workflow
+  galley comment --from effect.json --pull 12`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.comment(cmd.Context(), f) },
+	}
+	cmd.Flags().StringVar(&f.from, "from", "", "the file that galley review --out wrote")
+	cmd.Flags().IntVar(&f.pull, "pull", 0, "the number of the pull request (default: the event's)")
+	if err := cmd.MarkFlagRequired("from"); err != nil {
+		panic(err) // the flag is defined above
+	}
+	return cmd
+}
+
+func (a *app) comment(ctx context.Context, f commentFlags) error {
+	e, err := a.effect(f.from)
+	if err != nil {
+		return err
+	}
+	started, err := a.event()
+	if err != nil {
+		return err
+	}
+	where := forge.Detect(a.Getenv, a.remoteURL())
+	where.HTTP, where.Wait = a.HTTP, sleep
+	client, err := forges.Open(where)
+	if err != nil {
+		return err
+	}
+	pull, err := started.pull(ctx, client, f.pull)
+	if stale(err) {
+		a.note("nothing to comment on: " + err.Error())
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if e.Commit != pull.Head.Commit {
+		a.note(fmt.Sprintf("nothing to comment on: the plan is of commit %.12s, and #%d is at %.12s by now", e.Commit, pull.Number, pull.Head.Commit))
+		return nil
+	}
+	return a.post(ctx, client, reviewed{pull, e, where.Kind, started.Run})
+}
+
+// effect reads what another job wrote.
+func (a *app) effect(name string) (effect.Effect, error) {
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(a.Dir, name)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return effect.Effect{}, stopped("read the plan: %w", err).hint("galley review --base origin/main --out FILE writes it")
+	}
+	defer file.Close()
+	e, err := effect.Read(file)
+	if err != nil {
+		return effect.Effect{}, stopped("read the plan in %s: %w", name, err)
+	}
+	return e, nil
+}
+
+// remoteURL is where the folder's clone comes from, if it is one.
+func (a *app) remoteURL() string {
+	repo, err := a.openGit()
+	if err != nil {
+		return ""
+	}
+	remote, err := repo.Remote(remoteName)
+	if err != nil || len(remote.Config().URLs) == 0 {
+		return ""
+	}
+	return remote.Config().URLs[0]
+}
+
+// reviewed is a pull request and what is to be said about it.
+type reviewed struct {
+	pull   forge.Pull
+	effect effect.Effect
+	kind   forge.Kind
+	// run is that of the workflow that worked the effect out, or 0.
+	run int64
+}
+
+// post puts everything where people see it. What comes after a failure is tried all the same.
+func (a *app) post(ctx context.Context, client forges.Forge, r reviewed) error {
+	at := comment.Place{
+		Server: cmp.Or(a.Getenv("GITHUB_SERVER_URL"), "https://github.com"), Repo: r.pull.Head.Repository, Gitea: r.kind == forge.Gitea,
+		Pull: r.pull.URL, Commit: r.pull.Head.Commit, Plan: a.runURL(r.run),
+	}
+	body := comment.Render(r.effect, at, comment.CommentLimit())
+	return errors.Join(
+		client.Comment(ctx, r.pull.Number, comment.Marker, body),
+		client.Check(ctx, r.pull.Head.Commit, check(r.effect, at.Plan)),
+		client.Label(ctx, r.pull.Number, labels(), label(r.pull, r.effect)),
+	)
+}
+
+// runURL is the page of a workflow's run, this one's when there is no other.
+func (a *app) runURL(run int64) string {
+	server, repository, id := a.Getenv("GITHUB_SERVER_URL"), a.Getenv("GITHUB_REPOSITORY"), a.Getenv("GITHUB_RUN_ID")
+	if run > 0 {
+		id = strconv.FormatInt(run, 10)
+	}
+	if server == "" || repository == "" || id == "" {
+		return ""
+	}
+	return strings.Join([]string{server, repository, "actions", "runs", id}, "/")
+}
+
+// check is the findings beside the lines.
+func check(e effect.Effect, url string) forge.Check {
+	c := forge.Check{Name: planCheck, Key: e.Digest, Outcome: forge.Success, Title: comment.Headline(e), Summary: comment.Headline(e), URL: url}
+	switch {
+	case e.Counts.Errors > 0:
+		c.Outcome = forge.Failure
+	case e.Counts.Warnings > 0:
+		c.Outcome = forge.Neutral
+	}
+	levels := map[diag.Severity]forge.Level{diag.Error: forge.Fault, diag.Warning: forge.Warning}
+	for _, d := range e.Findings {
+		text := d.Message
+		if d.Hint != "" {
+			text += "\nhint: " + d.Hint
+		}
+		c.Annotations = append(c.Annotations, forge.Annotation{
+			Path: d.File, Line: d.Line, EndLine: d.Line, Column: d.Column, EndColumn: d.Column + max(d.Length-1, 0),
+			Level: cmp.Or(levels[d.Severity], forge.Notice), Title: "galley: " + d.Rule, Message: review.Visible(text),
+		})
+	}
+	return c
+}
+
+// labels are those that galley sets on pull requests.
+func labels() []forge.Label {
+	return []forge.Label{
+		{Name: "draft", Colour: "cfd3d7", Description: "Its posts are still being written"},
+		{Name: "scheduled", Colour: "1d76db", Description: "Its posts go out once it is merged"},
+		{Name: "published", Colour: "0e8a16", Description: "All its posts are live"},
+		{Name: "held", Colour: "d93f0b", Description: "A person must look before something goes out"},
+	}
+}
+
+// label is the one that fits an open pull request, or none.
+func label(pull forge.Pull, e effect.Effect) string {
+	n := map[plan.Op]int{}
+	for _, s := range e.Steps {
+		n[s.Op]++
+	}
+	switch {
+	case n[plan.Hold]+n[plan.Ask] > 0:
+		return "held"
+	case pull.Draft:
+		return "draft"
+	case n[plan.Publish] > 0:
+		return "scheduled"
+	}
+	return ""
+}
