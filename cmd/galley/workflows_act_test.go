@@ -110,7 +110,8 @@ func TestWorkflowReview(t *testing.T) {
 	}
 }
 
-// TestWorkflowComment hands a review's artifact to comment.yml, which has a token and no files.
+// TestWorkflowComment hands a review's artifact to comment.yml: the job that comments has a token and no files, and the
+// one with the gate the files of the default branch.
 func TestWorkflowComment(t *testing.T) {
 	f := acttest.New(t, actRepository(t, nil), "northwind/content")
 	f.Substitute(t, recordGalley)
@@ -124,8 +125,8 @@ func TestWorkflowComment(t *testing.T) {
 			Env: map[string]string{"GITHUB_API_URL": "http://127.0.0.1:9/api"},
 		})
 	}
-	actHas(t, comment("failure"), 0, "galley called: comment --gate --from ", `handed over: {"version":1}`,
-		"token: 10 bluesky: 0 api: http://127.0.0.1:9/api", "on: nothing files: 0")
+	actHas(t, comment("failure"), 0, "galley called: comment --from ", `handed over: {"version":1}`,
+		"token: 10 bluesky: 0 api: http://127.0.0.1:9/api", "on: nothing files: 0", "galley called: gate --status", "on: main files: 9")
 	if result := comment("cancelled"); strings.Contains(result.Log, "galley called") {
 		t.Errorf("a review that was cancelled was commented on:\n%s", result.Log)
 	}

@@ -13,8 +13,11 @@ import (
 
 // workflowRights is what each job may do, and no other right.
 var workflowRights = map[string]map[string]map[string]string{
-	"review.yml":  {"": {"contents": "read"}, "review": nil},
-	"comment.yml": {"": {}, "comment": {"actions": "read", "contents": "read", "pull-requests": "write", "statuses": "write"}},
+	"review.yml": {"": {"contents": "read"}, "review": nil},
+	"comment.yml": {
+		"": {}, "comment": {"actions": "read", "checks": "write", "pull-requests": "write"},
+		"gate": {"contents": "read", "pull-requests": "read", "statuses": "write"},
+	},
 	"publish.yml": {"": {}, "publish": {"contents": "write", "issues": "write", "pull-requests": "write"}},
 	"ci.yml":      {"": {"contents": "read"}, "test": nil, "vulnerabilities": nil, "action": nil},
 	"release.yml": {"": {}, "release": {"attestations": "write", "contents": "write", "id-token": "write"}},
@@ -68,7 +71,7 @@ func reviewFaults(f workflowFile) []string {
 		"it runs for pull requests and their reviews":    triggers(f) == "pull_request pull_request_review",
 		"an approval and its withdrawal run it again":    strings.Contains(f.text, "types: [submitted, dismissed]"),
 		"it has no secret":                               !strings.Contains(f.text, "secrets."),
-		"it has no token":                                !strings.Contains(f.text, "github.token") && !strings.Contains(f.text, "GITHUB_TOKEN"),
+		"its token is the job's own, for one step":       strings.Count(f.text, "github.token") == 1 && strings.Count(f.text, "GITHUB_TOKEN: ${{ github.token }}") == 1,
 		"it has no environment":                          f.Jobs["review"].Environment == "",
 		"the newest push is the one that counts":         f.Concurrency != nil && f.Concurrency.Cancel,
 		"the plan is handed over when the check failed":  strings.Contains(f.text, "if: ${{ !cancelled() }}"),
@@ -77,8 +80,10 @@ func reviewFaults(f workflowFile) []string {
 }
 
 func commentFaults(f workflowFile) []string {
-	job := f.Jobs["comment"]
+	job, gate := f.Jobs["comment"], f.Jobs["gate"]
 	promises := map[string]bool{
+		"the gate reads the default branch":     len(gate.Steps) > 0 && gate.Steps[0].With["ref"] == "main",
+		"the gate waits for the same reviews":   gate.If == job.If,
 		"it runs after a review only":           triggers(f) == "workflow_run",
 		"a run in progress is not cancelled":    f.Concurrency != nil && !f.Concurrency.Cancel,
 		"the branches of forks are apart":       f.Concurrency != nil && strings.Contains(f.Concurrency.Group, "head_repository.id"),

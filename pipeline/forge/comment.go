@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -60,6 +61,12 @@ func Stick(ctx context.Context, c Comments, number int, marker, body string) err
 		}
 	}
 	return fmt.Errorf("the comments of #%d change faster than they can be read; run it again", number)
+}
+
+// Stuck says whether a comment of ours with the marker is there.
+func Stuck(ctx context.Context, c Comments, number int, marker string) (bool, error) {
+	all, err := c.Mine(ctx, number)
+	return slices.ContainsFunc(all, func(comment Comment) bool { return bears(comment.Body, marker) }), err
 }
 
 // settle makes the oldest comment say the body, and removes the others. It says when to look again, since the oldest went.

@@ -32,6 +32,7 @@ type Asker interface {
 // Writer makes things be as wanted. Each method may be called again.
 type Writer interface {
 	Comment(ctx context.Context, number int, marker, body string) error
+	Commented(ctx context.Context, number int, marker string) (bool, error)
 	Status(ctx context.Context, commit string, s forge.Status) error
 	Check(ctx context.Context, commit string, c forge.Check) error
 	Label(ctx context.Context, number int, own []forge.Label, want string) error

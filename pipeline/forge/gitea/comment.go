@@ -22,6 +22,19 @@ func (c *Client) Comment(ctx context.Context, number int, marker, body string) e
 	return nil
 }
 
+// Commented says whether a comment of ours with the marker is there.
+func (c *Client) Commented(ctx context.Context, number int, marker string) (bool, error) {
+	client, err := c.with(ctx)
+	if err != nil {
+		return false, err
+	}
+	said, err := forge.Stuck(ctx, comments{c, client}, number, marker)
+	if err != nil {
+		return said, fmt.Errorf("read the comments of #%d: %w", number, err)
+	}
+	return said, nil
+}
+
 type comments struct {
 	c      *Client
 	client *gitea.Client

@@ -17,6 +17,15 @@ func (c *Client) Comment(ctx context.Context, number int, marker, body string) e
 	return nil
 }
 
+// Commented says whether a comment of ours with the marker is there.
+func (c *Client) Commented(ctx context.Context, number int, marker string) (bool, error) {
+	said, err := forge.Stuck(ctx, comments{c}, number, marker)
+	if err != nil {
+		return said, fmt.Errorf("read the comments of #%d: %w", number, err)
+	}
+	return said, nil
+}
+
 type comments struct{ c *Client }
 
 // Mine reads all pages, which GitHub sorts by age.

@@ -55,13 +55,13 @@ another format or about another commit is refused.`,
 }
 
 func (a *app) comment(ctx context.Context, f commentFlags) error {
-	e, err := a.effect(f.from)
-	if err != nil {
-		return err
-	}
 	started, err := a.event()
 	if err != nil {
 		return err
+	}
+	e, bad := a.effect(f.from)
+	if bad != nil && started.Run == 0 {
+		return bad
 	}
 	where := forge.Detect(a.Getenv, a.remoteURL())
 	where.HTTP, where.Wait = a.HTTP, sleep
@@ -76,6 +76,9 @@ func (a *app) comment(ctx context.Context, f commentFlags) error {
 	}
 	if err != nil {
 		return err
+	}
+	if bad != nil {
+		return errors.Join(bad, client.Check(ctx, pull.Head.Commit, unplanned(a.runURL(started.Run))))
 	}
 	if e.Commit != pull.Head.Commit {
 		a.note(fmt.Sprintf("nothing to comment on: the plan is of commit %.12s, and #%d is at %.12s by now", e.Commit, pull.Number, pull.Head.Commit))
@@ -129,12 +132,22 @@ func (a *app) post(ctx context.Context, client forges.Forge, r reviewed) error {
 		Server: cmp.Or(a.Getenv("GITHUB_SERVER_URL"), "https://github.com"), Repo: r.pull.Head.Repository, Gitea: r.kind == forge.Gitea,
 		Pull: r.pull.URL, Commit: r.pull.Head.Commit, Plan: a.runURL(r.run),
 	}
-	body := comment.Render(r.effect, at, comment.CommentLimit())
 	return errors.Join(
-		client.Comment(ctx, r.pull.Number, comment.Marker, body),
+		say(ctx, client, r, comment.Render(r.effect, at, comment.CommentLimit())),
 		client.Check(ctx, r.pull.Head.Commit, check(r.effect, at.Plan)),
 		client.Label(ctx, r.pull.Number, labels(), label(r.pull, r.effect)),
 	)
+}
+
+// say makes or edits the comment. Where nothing changes that goes out, and nothing was said yet, there is none.
+func say(ctx context.Context, client forges.Forge, r reviewed, body string) error {
+	if r.effect.Same {
+		said, err := client.Commented(ctx, r.pull.Number, comment.Marker)
+		if err != nil || !said {
+			return err
+		}
+	}
+	return client.Comment(ctx, r.pull.Number, comment.Marker, body)
 }
 
 // runURL is the page of a workflow's run, this one's when there is no other.
@@ -147,6 +160,13 @@ func (a *app) runURL(run int64) string {
 		return ""
 	}
 	return strings.Join([]string{server, repository, "actions", "runs", id}, "/")
+}
+
+// unplanned is the check of a pull request of which no plan could be made, or none that can be read: what stands in an
+// older comment must not be taken for it.
+func unplanned(url string) forge.Check {
+	const title = "no plan could be made; the log of the review says why"
+	return forge.Check{Name: planCheck, Key: "none", Outcome: forge.Failure, Title: title, Summary: title, URL: url}
 }
 
 // check is the findings beside the lines.

@@ -30,7 +30,8 @@ the pull request: its files are read from Git's objects.
 In a workflow it takes the pull request from the event. With --status it also sets the
 commit status ` + gateStatus + `, which a branch protection can ask for.
 
-It ends with 0 when nothing is missing, and with 5 when an approval is.`,
+It ends with 0 when nothing is missing, and with 5 when an approval is; with --status,
+where the status says it, with 0.`,
 		Example: `  galley gate --pull 12
   galley gate --status               in a workflow`,
 		Args: cobra.NoArgs,
@@ -84,7 +85,13 @@ func (a *app) gate(ctx context.Context, f gateFlags) error {
 			return err
 		}
 	}
-	return a.sayGate(g, f.asJSON)
+	if err := a.sayGate(g, f.asJSON); err != nil {
+		return err
+	}
+	if g.Missing() > 0 && !f.status {
+		return silent(exitNeeded)
+	}
+	return nil
 }
 
 func (a *app) sayGate(g review.Gate, asJSON bool) error {
@@ -92,11 +99,5 @@ func (a *app) sayGate(g review.Gate, asJSON bool) error {
 	if asJSON {
 		show = func() error { return review.GateJSON(a.Stdout, g) }
 	}
-	if err := show(); err != nil {
-		return err
-	}
-	if g.Missing() > 0 {
-		return silent(exitNeeded)
-	}
-	return nil
+	return show()
 }
