@@ -24,7 +24,7 @@ review)
   exit "${REVIEW_EXIT:-0}"
   ;;
 comment)
-  echo "handed over: $(cat "$4")"
+  echo "handed over: $(cat "$3")"
   ;;
 esac
 `
