@@ -148,6 +148,7 @@ func TestStatus(t *testing.T) {
 	list := review.Standings(everything(), state)
 	golden(t, "status.txt", func(w io.Writer) error { return review.Status(w, list, "Europe/Lisbon", review.Style{}) })
 	golden(t, "status_colour.txt", func(w io.Writer) error { return review.Status(w, list, "UTC", review.Style{Colour: true}) })
+	golden(t, "attempts.txt", func(w io.Writer) error { return review.Attempts(w, list, "Europe/Lisbon", review.Style{}) })
 	golden(t, "status.json", func(w io.Writer) error { return review.StatusJSON(w, now, list) })
 	golden(t, "status_none.txt", func(w io.Writer) error { return review.Status(w, nil, "UTC", review.Style{}) })
 	golden(t, "status_none.json", func(w io.Writer) error { return review.StatusJSON(w, now, nil) })

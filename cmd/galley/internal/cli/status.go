@@ -62,5 +62,8 @@ func (a *app) status(ctx context.Context, post, channel string, asJSON bool) err
 	if asJSON {
 		return review.StatusJSON(a.Stdout, a.now, list)
 	}
-	return review.Status(a.Stdout, list, p.Zone, a.style())
+	if err := review.Status(a.Stdout, list, p.Zone, a.style()); err != nil || post == "" {
+		return err
+	}
+	return review.Attempts(a.Stdout, list, p.Zone, a.style())
 }
