@@ -10,16 +10,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-git/go-git/v5"
-	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/spf13/cobra"
 
 	"github.com/galley-social/galley/pipeline/plan"
 	"github.com/galley-social/galley/pipeline/review"
 	"github.com/galley-social/galley/pipeline/review/comment"
 	"github.com/galley-social/galley/pipeline/review/effect"
-	"github.com/galley-social/galley/pipeline/source"
 )
 
 type reviewFlags struct {
@@ -81,101 +77,6 @@ func (a *app) review(ctx context.Context, f reviewFlags) error {
 		return silent(exitFound)
 	}
 	return nil
-}
-
-// change reads both sides of a change, plans them for one instant, and narrows the findings to its own.
-func (a *app) change(ctx context.Context, f reviewFlags, started event) (effect.Input, error) {
-	repo, err := a.openGit()
-	if err != nil {
-		return effect.Input{}, err
-	}
-	hash, err := source.Resolve(repo, f.ref)
-	if err != nil {
-		return effect.Input{}, err
-	}
-	src, err := source.Tree(repo, hash)
-	if err != nil {
-		return effect.Input{}, err
-	}
-	now := a.load(src)
-	if err := a.usable(now, ""); err != nil {
-		return effect.Input{}, err
-	}
-	b, err := a.before(now, checkFlags{changed: f.base, ref: hash.String()})
-	if err != nil {
-		return effect.Input{}, err
-	}
-	state, err := a.state(ctx, now.set.Config.Value.Ledger, f.offline)
-	if err != nil {
-		return effect.Input{}, err
-	}
-	from, err := common(repo, f.base, hash.String())
-	if err != nil {
-		return effect.Input{}, err
-	}
-	in := effect.Input{
-		Base:  effect.Side{Set: b.base.set, Plan: b.base.plan(a, state, "", nil), Files: map[string]string{}},
-		Head:  effect.Side{Set: now.set, Plan: now.plan(a, state, "", nil), Files: map[string]string{}},
-		Brand: now.set.Config.Value.Name, Branch: baseName(f.base, started), From: from.String(), Commit: hash.String(),
-		Renamed: b.was, Now: a.now,
-	}
-	if started.Head.Commit != "" {
-		in.Commit = started.Head.Commit // what is checked out is a trial merge of it
-	}
-	changes, err := source.Changes(ctx, repo, from, hash)
-	if err != nil {
-		return effect.Input{}, err
-	}
-	for _, c := range changes {
-		put(in.Base.Files, c.Path, c.Before)
-		put(in.Head.Files, c.Path, c.After)
-	}
-	if in.Notes, err = moved(repo, f.base, from); err != nil {
-		return effect.Input{}, err
-	}
-	in.Older = b.narrow() // last: the plans are for all findings
-	in.Findings = now.findings
-	return in, nil
-}
-
-func put(files map[string]string, path, blob string) {
-	if blob != "" {
-		files[path] = blob
-	}
-}
-
-// baseName is what people call the base.
-func baseName(rev string, started event) string {
-	if started.Base != "" {
-		return started.Base
-	}
-	return strings.TrimPrefix(strings.TrimPrefix(rev, "refs/heads/"), remoteName+"/")
-}
-
-// mostMoved is how many commits of a base that moved on are counted.
-const mostMoved = 1000
-
-// moved says that the base has commits that the change does not.
-func moved(repo *git.Repository, base string, from plumbing.Hash) ([]string, error) {
-	tip, err := source.Resolve(repo, base)
-	if err != nil {
-		return nil, err
-	}
-	n := 0
-	for ; tip != from && n < mostMoved; n++ {
-		commit, err := object.GetCommit(repo.Storer, tip)
-		if errors.Is(err, plumbing.ErrObjectNotFound) || err == nil && len(commit.ParentHashes) == 0 {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		tip = commit.ParentHashes[0]
-	}
-	if n == 0 {
-		return nil, nil
-	}
-	return []string{fmt.Sprintf("%s has moved on since this was branched off: what was merged there meanwhile is not in this plan; update the branch to see both together", base)}, nil
 }
 
 // showReview prints what was found, as annotations in a workflow, and what would happen.
