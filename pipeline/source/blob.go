@@ -36,6 +36,9 @@ func (f *FolderSource) KnownBlob(name string) (blob string, known bool) {
 	if f.memory == nil {
 		return "", false
 	}
+	if at := f.listed(name); at != nil && at.Mode().IsRegular() {
+		return f.recall(name, at)
+	}
 	err := f.regular("open", name, func(_ *os.Root, _ string, at fs.FileInfo) error {
 		blob, known = f.recall(name, at)
 		return nil

@@ -195,3 +195,22 @@ func (f *FolderSource) list(name string) (list []fs.DirEntry, err error) {
 	}
 	return slices.DeleteFunc(list, func(e fs.DirEntry) bool { return hidden(name, e.Name()) }), nil
 }
+
+// listed is what a listing of the folder has told of a file, or nil: to ask the system for each of many files again
+// takes as long as all the rest that is done with one that was not touched.
+func (f *FolderSource) listed(name string) fs.FileInfo {
+	f.mu.Lock()
+	list := f.lists[path.Dir(name)]
+	f.mu.Unlock()
+	i, found := slices.BinarySearchFunc(list, path.Base(name), func(e fs.DirEntry, base string) int {
+		return strings.Compare(e.Name(), base)
+	})
+	if !found {
+		return nil
+	}
+	at, err := list[i].Info()
+	if err != nil {
+		return nil
+	}
+	return at
+}
