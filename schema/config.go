@@ -33,6 +33,8 @@ type Channel struct {
 	Server string `yaml:"server,omitempty" jsonschema:"format=uri,example=https://mastodon.social"`
 	// SecretEnv is the name of the environment variable that holds the account's token or app password.
 	SecretEnv string `yaml:"secret_env,omitempty" jsonschema:"pattern=^[A-Z][A-Z0-9_]*$,example=BLUESKY_APP_PASSWORD"`
+	// Secret says where the token is in place of secret_env: store is galley's own encrypted token store (galley token).
+	Secret SecretPlace `yaml:"secret,omitempty" jsonschema:"enum=store,example=store"`
 	// URL is the public address of a site channel, the base of every link in its feeds.
 	URL string `yaml:"url,omitempty" jsonschema:"format=uri,example=https://northwind.example/news"`
 	// Folder is where a site channel writes its pages, relative to the repository's root.
@@ -54,6 +56,12 @@ type Channel struct {
 	// Paused channels get nothing; their steps are held.
 	Paused bool `yaml:"paused,omitempty"`
 }
+
+// SecretPlace is where a channel's secret is when no environment variable of its own holds it.
+type SecretPlace string
+
+// SecretStore is galley's token store.
+const SecretStore SecretPlace = "store"
 
 // Limits replace a network's published limits for one channel. A key that is absent keeps the network's.
 type Limits struct {

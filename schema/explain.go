@@ -150,8 +150,13 @@ func (e *explainer) unknownWord(rule map[string]any, path []any, n *yaml.Node) {
 	if n.Tag == "!!str" {
 		written = fmt.Sprintf("%q", n.Value)
 	}
-	if key, item := lastKey(path); item {
+	key, item := lastKey(path)
+	switch {
+	case item:
 		e.add(path, fmt.Sprintf("unknown item %s in %s", written, key), hint)
+		return
+	case isSecret(key):
+		e.add(path, e.name(path)+" does not say where the secret is", hint)
 		return
 	}
 	e.add(path, fmt.Sprintf("unknown %s %s", e.name(path), written), hint)
@@ -165,8 +170,7 @@ func (e *explainer) wrongForm(rule map[string]any, path []any, n *yaml.Node) {
 		hint = "write it like " + strings.Join(examples(rule), " or ")
 	}
 	message := fmt.Sprintf("%s is %q, which is not %s", e.name(path), n.Value, what)
-	if key, _ := lastKey(path); key == "secret_env" {
-		// It may well be the secret itself, and findings end up in public logs and comments.
+	if key, _ := lastKey(path); isSecret(key) {
 		message = fmt.Sprintf("%s is not %s", e.name(path), what)
 	}
 	same := func(d diag.Diagnostic) bool { return d.Pos == e.doc.Pos(path...) && d.Message == message }

@@ -32,6 +32,11 @@ type Network struct {
 	// Edit and Delete are whether a public post can be changed or taken back.
 	Edit   bool `json:"edit"`
 	Delete bool `json:"delete"`
+	// EditAll is whether an edit can change all of a post: its files, its poll, what it answers and who sees it.
+	// Otherwise it changes texts, the warning and the descriptions of files.
+	EditAll bool `json:"edit_all,omitempty"`
+	// NoEdit is why a public post is not changed there, where Edit is false and people would wonder.
+	NoEdit string `json:"no_edit,omitempty"`
 	// NeedsServer, NeedsAccount, NeedsSecret and NeedsURL are the channel keys that must be there.
 	NeedsServer  bool `json:"needs_server,omitempty"`
 	NeedsAccount bool `json:"needs_account,omitempty"`

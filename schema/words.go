@@ -30,8 +30,16 @@ func (e *explainer) wrongType(rule map[string]any, path []any, n *yaml.Node) {
 		"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
 		"array": "a list", "object": "a group of keys",
 	}[want]
-	e.add(path, fmt.Sprintf("%s wants %s, and this is %s", name, wanted, written(n)), e.typeHint(want, rule, n))
+	is := written(n)
+	if key, _ := lastKey(path); isSecret(key) && n.Kind == yaml.ScalarNode {
+		is = "something else"
+	}
+	e.add(path, fmt.Sprintf("%s wants %s, and this is %s", name, wanted, is), e.typeHint(want, rule, n))
 }
+
+// isSecret is about the keys under which people write the secret itself, which no finding may repeat: findings end
+// up in public logs and comments.
+func isSecret(key string) bool { return key == "secret" || key == "secret_env" }
 
 // written is what the value is, in words.
 func written(n *yaml.Node) string {

@@ -163,7 +163,7 @@ func jsonDocuments(t *testing.T) [][]byte {
 	}
 	commands := [][]string{
 		{"check", "--json"}, {"plan", "--json"}, {"plan", "--base", "origin/main", "--json"}, {"status", "--json"},
-		{"plan", "--json", "--now", "2026-12-24T09:00:00Z"},
+		{"plan", "--json", "--now", "2026-12-24T09:00:00Z"}, {"doctor", "--json"},
 	}
 	for _, post := range posts {
 		if filepath.Base(post) == "torn.md" {
@@ -179,7 +179,7 @@ func jsonDocuments(t *testing.T) [][]byte {
 		}
 		documents = append(documents, stdout.Bytes())
 	}
-	return slices.Concat(documents, driftDocuments(t), gateDocuments(t))
+	return slices.Concat(documents, driftDocuments(t), editDocuments(t), gateDocuments(t))
 }
 
 // driftDocuments look at a server on which one post was edited and one deleted.
@@ -195,6 +195,14 @@ func driftDocuments(t *testing.T) [][]byte {
 		s.server.Edit(status.ID, func(s *mastodontest.Status) { s.Text += " Come in." })
 	}
 	return [][]byte{[]byte(s.must(t, 1, "drift", "--json").stdout)}
+}
+
+// editDocuments plan an edit that is made with the next run.
+func editDocuments(t *testing.T) [][]byte {
+	t.Helper()
+	s := newEdited(t, mastodontest.Mastodon, map[string]string{"plain": plainPost})
+	s.bring(t, "posts/plain.md", strings.Replace(plainPost, "open", "shut", 1))
+	return [][]byte{[]byte(s.must(t, 0, "plan", "--json").stdout)}
 }
 
 // jsonPost has what no post of example-repo has.

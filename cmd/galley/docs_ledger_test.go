@@ -37,6 +37,13 @@ func docEntry(d schema.Delivery, kind string, seq int, m *schema.Message) ledger
 		if e.Verdict == ledger.Posted {
 			e.URL = "https://social.example/@northwind/1"
 		}
+	case ledger.Edit:
+		e.Digest, e.Source, e.LeaseUntil = "0", "0", e.At.Add(10*time.Minute)
+		if e.Message = m; m == nil {
+			e.Message = &schema.Message{Delivery: d, Parts: make([]schema.Part, 1)}
+		}
+	case ledger.Edited:
+		e.Digest = "0"
 	case ledger.Retract:
 		e.By, e.Why = "Inês Marques", "the price is wrong"
 	case ledger.Retracted:
@@ -97,6 +104,7 @@ var docWays = []struct {
 	{ledger.StatusRefused, []string{"claim", "refused"}},
 	{ledger.StatusUnknown, []string{"claim", "unknown"}},
 	{ledger.StatusSent, []string{"claim", "receipt"}},
+	{ledger.StatusEditing, []string{"claim", "receipt", "edit"}},
 	{ledger.StatusRetracting, []string{"claim", "receipt", "retract"}},
 	{ledger.StatusRetracted, []string{"claim", "receipt", "retract", "retracted"}},
 }
@@ -104,7 +112,7 @@ var docWays = []struct {
 // docMoveTable asks the ledger itself which entry may follow, and what it leads to.
 func docMoveTable(t *testing.T) string {
 	t.Helper()
-	kinds := []string{"claim", "part", "receipt", "refused", "later", "unknown", "resolved posted", "resolved absent", "retract", "retracted"}
+	kinds := []string{"claim", "part", "receipt", "refused", "later", "unknown", "resolved posted", "resolved absent", "edit", "edited", "retract", "retracted"}
 	out := "| from \\ entry | " + strings.Join(kinds, " | ") + " |\n|---|" + strings.Repeat("---|", len(kinds)) + "\n"
 	d := schema.Delivery{Post: "launch", Channel: "site"}
 	for _, way := range docWays {

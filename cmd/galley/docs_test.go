@@ -56,6 +56,9 @@ func docMistaken(t *testing.T, p docPage) string {
 	return text
 }
 
+// docMergeLine is what a page changes in a file on the default branch before a block.
+var docMergeLine = regexp.MustCompile(`<!-- merge: (\S+): (.+) => (.+) -->`)
+
 var docSeedLine = regexp.MustCompile(`<!-- seed: (\w+) (\S+) (\S+) -->`)
 
 // replay runs the commands of a block and compares what they print.
@@ -63,6 +66,11 @@ func (r *docRepository) replay(t *testing.T, p docPage, b docBlock) int {
 	t.Helper()
 	for _, m := range docSeedLine.FindAllStringSubmatch(b.before, -1) {
 		r.seed(t, m[1], schema.Delivery{Post: m[2], Channel: m[3]})
+	}
+	for _, m := range docMergeLine.FindAllStringSubmatch(b.before, -1) {
+		docEdit(t, r, m[1], m[2], m[3])
+		r.git(t, "commit", "--quiet", "--all", "--message", "change "+m[1])
+		r.git(t, "push", "--quiet", "origin", "main")
 	}
 	var got []string
 	ran, exact := 0, true

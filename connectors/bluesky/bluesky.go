@@ -50,6 +50,7 @@ var Network = schema.Network{
 	Card:         true,
 	Recovery:     schema.RecoverID,
 	Delete:       true,
+	NoEdit:       "its apps do not show that a post was edited, and likes and reposts stay with the old version",
 	NeedsAccount: true,
 	NeedsSecret:  true,
 }
@@ -81,7 +82,7 @@ func open(o connector.Options) (connector.Client, error) {
 		server:    u,
 		account:   account,
 		secret:    o.Secret,
-		secretEnv: o.Channel.SecretEnv,
+		secretEnv: o.SecretPlace(),
 		handles:   map[string]string{},
 	}, nil
 }

@@ -34,6 +34,12 @@ type Client interface {
 	Repeatable(ctx context.Context, e schema.Effect) bool
 }
 
+// Checker is a Client that can ask whether the network takes its secret. It changes nothing there, and its
+// error is a *schema.Fault.
+type Checker interface {
+	Check(ctx context.Context) error
+}
+
 // Options is everything a client may use of the outside.
 type Options struct {
 	// Name of the channel in galley.yaml.
@@ -43,7 +49,7 @@ type Options struct {
 	Config schema.Config
 	// HTTP lends its Transport, and its Timeout where that is shorter than the client's own deadlines.
 	HTTP *http.Client
-	// Secret is the value of the channel's secret_env.
+	// Secret is the value of the channel's secret_env, or what the token store has for it.
 	Secret string
 	// Sleep waits between two looks at something the network is still working on. It returns early, with
 	// the context's error, when the context ends.
@@ -52,6 +58,15 @@ type Options struct {
 	Files Files
 	// Version of galley, for the User-Agent.
 	Version string
+}
+
+// SecretPlace says where the secret comes from, for what people are told: the name of the environment variable,
+// or else the store and how to write there.
+func (o Options) SecretPlace() string {
+	if o.Channel.Secret == schema.SecretStore {
+		return "galley's store (galley token set " + o.Name + ")"
+	}
+	return o.Channel.SecretEnv
 }
 
 // Files is a place of files written as a whole: a folder or a branch. Names have slashes.

@@ -39,6 +39,8 @@ type Fixture struct {
 	Media map[string][]byte
 	// Public lists the ids of what the fake shows to the public.
 	Public func() []string
+	// NoEdit is set for a server of a network with edits that itself has none: every edit must be refused.
+	NoEdit bool
 	// NoFind is set for a network of class RecoverNone, where Find can't know.
 	NoFind bool
 }

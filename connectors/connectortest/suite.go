@@ -24,6 +24,9 @@ func Suite(t *testing.T, h Harness) {
 	if h.Driver.Network.Delete {
 		t.Run("live", func(t *testing.T) { live(t, h) })
 	}
+	if h.Driver.Network.Edit {
+		t.Run("edit", func(t *testing.T) { edit(t, h) })
+	}
 	if start(t, h).fixture.Files != nil {
 		filesSuite(t, h)
 		return

@@ -2,7 +2,8 @@
 //
 // It refuses what the account's own server would refuse, before the request that counts: a text over the
 // server's limit, a file it does not take. It does not schedule on the server, because a thread's parts could
-// not be chained, and it does not edit.
+// not be chained. It edits texts, warnings and descriptions, and only where the server is known to edit: a poll loses
+// its votes, and a file that is not named again is removed.
 //
 // A caller must know: Idempotency-Key is sent always, and believed only of Mastodon itself (and its forks
 // that answer with its name, and Hometown). Mastodon writes the key down after the status, and forgets it an

@@ -123,6 +123,7 @@ func TestSuite(t *testing.T) {
 						},
 						Media:  map[string][]byte{picture: pngBytes(t)},
 						Public: server.IDs,
+						NoEdit: flavour == mastodontest.Old,
 					}
 				},
 			})

@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -55,7 +56,7 @@ type atomContent struct {
 }
 
 // atom is RFC 4287. An entry's id is its page's address, which depends on the post's id alone. The feed was
-// updated when its newest post went out: a clock would make a new file of every run.
+// updated when its newest post went out or one was edited: a clock would make a new file of every run.
 func (l look) atom(p page) ([]byte, error) {
 	feed := atomFeed{
 		Language: l.language, ID: l.base.String(), Title: l.name, Generator: "galley",
@@ -67,7 +68,8 @@ func (l look) atom(p page) ([]byte, error) {
 		Author: atomAuthor{Name: l.name, URI: l.base.String()},
 	}
 	if len(p.entries) > 0 {
-		feed.Updated = p.entries[0].At.Format(time.RFC3339)
+		newest := slices.MaxFunc(p.entries, func(a, b *entry) int { return a.changed().Compare(b.changed()) })
+		feed.Updated = newest.changed().Format(time.RFC3339)
 	}
 	for _, e := range p.entries {
 		body, err := l.feedHTML(e, p.entries)
@@ -76,7 +78,7 @@ func (l look) atom(p page) ([]byte, error) {
 		}
 		address, at := l.address(postPath(e.Post)), e.At.Format(time.RFC3339)
 		item := atomEntry{
-			Language: l.languageOf(e), ID: address, Title: e.Title, Published: at, Updated: at, Summary: teaser(e),
+			Language: l.languageOf(e), ID: address, Title: e.Title, Published: at, Updated: e.changed().Format(time.RFC3339), Summary: teaser(e),
 			Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: address}},
 			Content: atomContent{Type: "html", Body: body},
 		}

@@ -14,8 +14,10 @@ import (
 // entry is what the site knows about one post. Its HTML is kept as it came, and made safe each time it is
 // shown, so that a stricter allow-list also reaches pages that are years old.
 type entry struct {
-	Post     string     `json:"post"`
-	At       time.Time  `json:"at"`
+	Post string    `json:"post"`
+	At   time.Time `json:"at"`
+	// Updated is when the post was last edited; zero when it never was.
+	Updated  time.Time  `json:"updated,omitzero"`
 	Title    string     `json:"title"`
 	Summary  string     `json:"summary,omitempty"`
 	Excerpt  string     `json:"excerpt,omitempty"`
@@ -104,6 +106,7 @@ func newEntry(e schema.Effect, before *entry) (*entry, error) {
 		}
 	}
 	if before != nil {
+		fresh.Updated = before.Updated
 		fresh.Parts = slices.DeleteFunc(slices.Clone(before.Parts), func(p part) bool {
 			return p.Number == e.Part+1 || p.Number > len(m.Parts)
 		})
@@ -180,4 +183,12 @@ func stripControls(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// changed is when the entry was last made or edited.
+func (e *entry) changed() time.Time {
+	if e.Updated.After(e.At) {
+		return e.Updated
+	}
+	return e.At
 }

@@ -36,6 +36,7 @@ type jsonItem struct {
 	Summary     string           `json:"summary,omitempty"`
 	Image       string           `json:"image,omitempty"`
 	Published   string           `json:"date_published"`
+	Modified    string           `json:"date_modified,omitempty"`
 	Tags        []string         `json:"tags,omitempty"`
 	Language    string           `json:"language,omitempty"`
 	Attachments []jsonAttachment `json:"attachments,omitempty"`
@@ -64,6 +65,9 @@ func (l look) jsonFeed(p page) ([]byte, error) {
 		item := jsonItem{
 			ID: address, URL: address, Title: e.Title, ContentHTML: body, Summary: teaser(e),
 			Published: e.At.Format(time.RFC3339), Tags: e.Tags, Language: l.languageOf(e),
+		}
+		if !e.Updated.IsZero() {
+			item.Modified = e.Updated.Format(time.RFC3339)
 		}
 		if shown := l.card(e, linker{look: l, absolute: true}).Picture; shown != nil {
 			item.Image = shown.URL

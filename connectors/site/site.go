@@ -4,8 +4,8 @@
 // It runs no script, loads nothing from elsewhere, and lets no markup through that is not on its allow-list.
 // It refuses to write over a file that galley did not write, and to work on an index it can't read.
 //
-// A caller must know: every Send and Delete is one Files.Write that holds only the files that change, and
-// repeating either changes nothing. Media given to Upload is kept in memory until the Send that shows it.
+// A caller must know: every Send, Edit and Delete is one Files.Write that holds only the files that change, and
+// repeating one changes nothing. Media given to Upload is kept in memory until the Send that shows it.
 // Files are named so that they are safe on every file system. Archive pages are numbered from the oldest
 // post, so that a new post does not renumber them.
 package site
@@ -41,6 +41,7 @@ var Network = schema.Network{
 	Visibilities:   []schema.Visibility{schema.Public, schema.Unlisted},
 	Recovery:       schema.RecoverID,
 	Edit:           true,
+	EditAll:        true,
 	Delete:         true,
 	NeedsURL:       true,
 }

@@ -24,7 +24,7 @@ func (l look) sitemap(p page) ([]byte, error) {
 	add := func(file string, newest *entry) {
 		one := sitemapURL{Location: l.address(file)}
 		if newest != nil {
-			one.Modified = newest.At.Format(time.RFC3339)
+			one.Modified = newest.changed().Format(time.RFC3339)
 		}
 		m.URLs = append(m.URLs, one)
 	}

@@ -20,6 +20,8 @@ var kinds = map[Kind]fields{
 	Later:     {needs: []string{"reason"}, may: []string{"hint", "part", "until"}},
 	Unknown:   {needs: []string{"reason"}, may: []string{"hint", "part", "until"}},
 	Resolved:  {needs: []string{"by", "verdict"}, may: []string{"url", "why"}},
+	Edit:      {needs: []string{"digest", "lease_until", "message", "source"}, may: []string{"approval"}},
+	Edited:    {needs: []string{"digest"}},
 	Retract:   {needs: []string{"by", "why"}},
 	Retracted: {may: []string{"by", "part", "verdict", "why"}},
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,20 @@ func byHand(seq, part int) Entry {
 	return e
 }
 
+// edit of a post with so many parts; each has its own digest.
+func edit(seq, parts int) Entry {
+	e := claim(seq, 0, parts)
+	e.Version, e.Kind, e.Digest, e.Approval = 2, Edit, "d"+string(rune('0'+seq)), "ines-m approved it"
+	return e
+}
+
+// edited follows the edit right before it.
+func edited(seq int) Entry {
+	e := entry(Edited, seq)
+	e.Version, e.Digest = 2, "d"+string(rune('0'+seq-1))
+	return e
+}
+
 // armClaim is of an arm of an experiment that is to be promoted.
 func armClaim() Entry {
 	e := claim(1, 1, 1)
@@ -118,6 +133,7 @@ func samples() map[string]Entry {
 		"claim": claim(1, 1, 2), "claim of an arm": armClaim(), "part": public(Part, 2, 0), "receipt": public(Receipt, 3, 1),
 		"refused": because(Refused, 2), "later": because(Later, 2), "unknown": because(Unknown, 2),
 		"posted": resolved(3, Posted), "absent": resolved(3, Absent),
+		"edit": edit(4, 2), "edited": edited(5),
 		"retract": retract(4), "retracted": retracted(5, 1), "retracted by hand": byHand(5, 0),
 	}
 }
@@ -262,7 +278,7 @@ func TestOlderReaders(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := `"version": 1,`
-		if e.Kind == Retract || e.Kind == Retracted || name == "claim of an arm" {
+		if slices.Contains([]Kind{Retract, Retracted, Edit, Edited}, e.Kind) || name == "claim of an arm" {
 			want = `"version": 2,`
 		}
 		if !strings.Contains(string(data), want) {

@@ -35,6 +35,10 @@ const (
 	Unknown Kind = "unknown"
 	// Resolved: a person looked, and says whether it is public.
 	Resolved Kind = "resolved"
+	// Edit: a run is about to change what is public. Every change comes after one.
+	Edit Kind = "edit"
+	// Edited: what is public reads as the edit says. The parts keep their ids and addresses.
+	Edited Kind = "edited"
 	// Retract: somebody is about to take back what is public. Every deletion comes after one.
 	Retract Kind = "retract"
 	// Retracted: one part is public no more; parts go last first, and with the first one the delivery is gone.
@@ -44,7 +48,7 @@ const (
 // version is the one that the entry is written in.
 func (e Entry) version() int {
 	switch e.Kind {
-	case Retract, Retracted:
+	case Edit, Edited, Retract, Retracted:
 		return 2
 	case Claim:
 		if m := e.Message; m != nil && (m.Experiment != nil || m.Promote != nil) {
@@ -86,17 +90,17 @@ type Entry struct {
 	At  time.Time
 	Run Run
 
-	// Digest of the message (claim, receipt).
+	// Digest of the message (claim, receipt, edit, edited).
 	Digest string
-	// Source is the commit whose content is sent (claim).
+	// Source is the commit whose content is sent (claim, edit).
 	Source string
 	// Attempt counts the delivery's claims from 1 (claim).
 	Attempt int
-	// LeaseUntil is when other runs may take the claim for given up (claim).
+	// LeaseUntil is when other runs may take the claim for given up (claim, edit).
 	LeaseUntil time.Time
-	// Message is what is sent (claim; may be nil).
+	// Message is what is sent (claim, where it may be nil, and edit).
 	Message *schema.Message
-	// Approval says in words why the message may go out (claim; may be empty).
+	// Approval says in words why the message may go out (claim, edit; may be empty).
 	Approval string
 
 	// Part is the index, from 0, of the part the entry is about (part, receipt, refused, later, unknown, retracted).
@@ -107,7 +111,7 @@ type Entry struct {
 
 	// Reason is what happened, with secrets masked, and Hint what to do (refused, later, unknown).
 	Reason, Hint string
-	// Until is the earliest time of another attempt (later; may be zero).
+	// Until is the earliest time of another attempt (later, and unknown of an edit; may be zero).
 	Until time.Time
 
 	// By is who looked or took it back, Verdict what they saw (resolved; retracted, when it was done by hand),

@@ -27,6 +27,9 @@ const (
 	StatusLater Status = "later"
 	// StatusUnknown: it may be public.
 	StatusUnknown Status = "unknown"
+	// StatusEditing: public, and a run set out to change it and has not said how that ended. Its parts read as they did
+	// before, or as Edit says.
+	StatusEditing Status = "editing"
 	// StatusRetracting: somebody began to take it back. What is left of it, Parts says.
 	StatusRetracting Status = "retracting"
 	// StatusRetracted: it was public, and was taken back. Nothing of it is ever sent again.
@@ -42,6 +45,13 @@ type Delivery struct {
 	// Parts are the parts known to be public, in order: the next to send is Parts' length, and the next to take
 	// back is the last.
 	Parts []schema.Remote
+	// Edit is the newest edit that a run set out to make, or nil.
+	Edit *Entry
+	// Message is what the parts read as: that of the newest claim, or of the newest edit that was made. It may be nil.
+	Message *schema.Message
+	// Torn is whether some parts may read as Edit says, and others as Message: an edit ended before all were changed, or
+	// one of which nothing is known.
+	Torn bool
 	// Receipt is set once the delivery was public as a whole, and stays when it is retracted.
 	Receipt *schema.Receipt
 	// Last is the newest entry; its Kind is empty when there is none.

@@ -39,6 +39,13 @@ func TestFoldStatus(t *testing.T) {
 		"absent, then the rest":       {[]Entry{claim(1, 1, 2), public(Part, 2, 0), because(Unknown, 3), resolved(4, Absent), claim(5, 2, 2), public(Receipt, 6, 1)}, StatusSent, 2, 2, true},
 		"refused, posted by hand":     {[]Entry{claim(1, 1, 1), because(Refused, 2), resolved(3, Posted)}, StatusSent, 1, 1, true},
 		"sent, URL corrected":         {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), resolved(3, Posted)}, StatusSent, 1, 1, true},
+		"edit begun":                  {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1)}, StatusEditing, 1, 1, true},
+		"edited":                      {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), edited(4)}, StatusSent, 1, 1, true},
+		"edit taken over":             {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), edit(4, 1), edited(5)}, StatusSent, 1, 1, true},
+		"edit refused":                {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), because(Refused, 4)}, StatusSent, 1, 1, true},
+		"edit put off":                {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), because(Later, 4)}, StatusSent, 1, 1, true},
+		"edit unknown":                {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), because(Unknown, 4)}, StatusEditing, 1, 1, true},
+		"edit cut off, retracted":     {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), retract(4), retracted(5, 0)}, StatusRetracted, 0, 1, true},
 		"retract begun":               {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3)}, StatusRetracting, 1, 1, true},
 		"retract begun twice":         {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retract(4)}, StatusRetracting, 1, 1, true},
 		"retracted":                   {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retracted(4, 0)}, StatusRetracted, 0, 1, true},
@@ -115,6 +122,13 @@ func TestFoldRefuses(t *testing.T) {
 		"claim, retracted":       {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retracted(4, 0), claim(5, 2, 1)}, `"claim" can't follow when launch → mastodon is retracted`},
 		"resolved, retracted":    {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retracted(4, 0), resolved(5, Posted)}, `"resolved" can't follow`},
 		"retracted twice":        {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), retracted(4, 0), retracted(5, 0)}, `"retracted" can't follow`},
+		"edit of nothing":        {[]Entry{claim(1, 1, 1), edit(2, 1)}, `"edit" can't follow when launch → mastodon is claimed`},
+		"edit, a part more":      {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 2)}, "it does not have the 1 public parts"},
+		"edited, not begun":      {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edited(3)}, `"edited" can't follow when launch → mastodon is sent`},
+		"edited to another text": {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), edit(4, 1), otherEdited(5)}, `it says digest "d3"`},
+		"claim, editing":         {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), claim(4, 2, 1)}, `"claim" can't follow when launch → mastodon is editing`},
+		"receipt, editing":       {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), public(Receipt, 4, 0)}, `"receipt" can't follow`},
+		"edit, retracting":       {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), edit(4, 1)}, `"edit" can't follow`},
 		"thread ended early":     {[]Entry{claim(1, 1, 3), public(Receipt, 2, 0)}, "after 1 of 3 parts"},
 	}
 	for name, test := range tests {
@@ -129,7 +143,7 @@ func TestFoldRefuses(t *testing.T) {
 
 // TestMovesAreComplete names every kind and status, so that a new one can't be forgotten in the table.
 func TestMovesAreComplete(t *testing.T) {
-	statuses := []Status{StatusOpen, StatusClaimed, StatusRefused, StatusLater, StatusUnknown, StatusSent, StatusRetracting, StatusRetracted}
+	statuses := []Status{StatusOpen, StatusClaimed, StatusRefused, StatusLater, StatusUnknown, StatusSent, StatusEditing, StatusRetracting, StatusRetracted}
 	if len(moves) != len(statuses) {
 		t.Errorf("got %d rows, want %d", len(moves), len(statuses))
 	}
@@ -169,9 +183,8 @@ func TestFoldProperties(t *testing.T) {
 			}
 			state, all = next, append(all, e)
 			everSent = everSent || state.Delivery(launch).Status == StatusSent
-			after := []Status{StatusSent, StatusRetracting, StatusRetracted}
-			if now := state.Delivery(launch).Status; everSent && slices.Index(after, now) < slices.Index(after, known.Status) {
-				t.Fatalf("%s became %s", known.Status, now)
+			if now := state.Delivery(launch); everSent && (rank(now.Status) < rank(known.Status) || now.Claim != known.Claim && known.Receipt != nil) {
+				t.Fatalf("%s became %s", known.Status, now.Status)
 			}
 		}
 		folded, err := Fold(rapid.Permutation(all).Draw(t, "order"))
@@ -184,14 +197,33 @@ func TestFoldProperties(t *testing.T) {
 	})
 }
 
+// rank orders what can become of what was sent once: edits come and go, and from a retraction no way leads back.
+func rank(s Status) int {
+	if s == StatusEditing {
+		s = StatusSent
+	}
+	return slices.Index([]Status{StatusSent, StatusRetracting, StatusRetracted}, s)
+}
+
+// otherEdited does not say what the edit before it does.
+func otherEdited(seq int) Entry {
+	e := edited(seq)
+	e.Digest = "d3"
+	return e
+}
+
 func randomEntry(t *rapid.T, known Delivery) Entry {
-	all := []Kind{Claim, Part, Receipt, Refused, Later, Unknown, Resolved, Retract, Retracted}
+	all := []Kind{Claim, Part, Receipt, Refused, Later, Unknown, Resolved, Edit, Edited, Retract, Retracted}
 	seq := known.NextSeq
 	switch kind := rapid.SampledFrom(all).Draw(t, "kind"); kind {
 	case Claim:
 		return claim(seq, known.Attempts+1, rapid.IntRange(1, 3).Draw(t, "parts"))
 	case Part, Receipt:
 		return public(kind, seq, len(known.Parts))
+	case Edit:
+		return edit(seq, len(known.Parts))
+	case Edited:
+		return edited(seq)
 	case Retract:
 		return retract(seq)
 	case Retracted:

@@ -37,6 +37,8 @@ func detail(e Entry) string {
 		text = e.Reason
 	case Resolved:
 		text = string(e.Verdict) + " by " + e.By
+	case Edited:
+		text = "it reads as the edit says"
 	case Retract:
 		text = e.By + ": " + e.Why
 	case Retracted:

@@ -10,8 +10,9 @@ import (
 // moves is every step a delivery can take; what is not here is damage. Two of its gaps are the promise
 // itself. A claim never follows a claim: whoever takes over from a run that is gone says "unknown" first, so
 // that the record shows the doubt. And nothing is sent after a receipt: only a person's correction of the URL
-// follows it, or its retraction, from which no way leads back. A deletion may be repeated, so a second
-// retraction takes over from one that was cut off without any doubt to record.
+// follows it, or an edit of what is there, or its retraction, from which no way leads back. A deletion may be
+// repeated, and so may an edit, which makes nothing public: a second one takes over from one that was cut off
+// without any doubt to record.
 //
 // From unknown, a claim is for networks that remember a key and can be asked the same thing twice, and a
 // part leaves the doubt about those after it.
@@ -42,7 +43,16 @@ var moves = map[Status]map[Kind]Status{
 	},
 	StatusSent: {
 		Resolved: StatusSent,
+		Edit:     StatusEditing,
 		Retract:  StatusRetracting,
+	},
+	StatusEditing: {
+		Edit:    StatusEditing,
+		Edited:  StatusSent,
+		Refused: StatusSent,
+		Later:   StatusSent,
+		Unknown: StatusEditing,
+		Retract: StatusRetracting,
 	},
 	StatusRetracting: {
 		Retract:   StatusRetracting,
@@ -73,6 +83,14 @@ func (d *Delivery) play(e Entry) error {
 		to, err = d.resolve(e, to)
 	case Retracted:
 		to, err = d.retracted(e, to)
+	case Edit:
+		err = d.edit(e)
+	case Edited:
+		err = d.edited(e)
+	case Refused, Later, Unknown:
+		if d.Status == StatusEditing && (e.Part > 0 || e.Kind == Unknown) {
+			d.Torn = true
+		}
 	}
 	if err != nil {
 		return err
@@ -86,7 +104,7 @@ func (d *Delivery) claim(e Entry) error {
 	if e.Attempt != d.Attempts+1 {
 		return fmt.Errorf("it says attempt %d, and %s has had %d", e.Attempt, d.Delivery, d.Attempts)
 	}
-	d.Claim, d.Attempts = &e, e.Attempt
+	d.Claim, d.Attempts, d.Message = &e, e.Attempt, e.Message
 	return nil
 }
 
@@ -135,7 +153,11 @@ func (d *Delivery) resolve(e Entry, to Status) (Status, error) {
 	} else {
 		d.Parts = append(d.Parts, seen)
 	}
-	d.Receipt = d.proof(d.Claim.Digest, e.At)
+	digest := d.Claim.Digest
+	if d.Status == StatusSent {
+		digest = d.Receipt.Digest
+	}
+	d.Receipt = d.proof(digest, e.At)
 	return StatusSent, nil
 }
 
@@ -149,4 +171,26 @@ func (d *Delivery) retracted(e Entry, to Status) (Status, error) {
 		return StatusRetracted, nil
 	}
 	return to, nil
+}
+
+// edit sets out to change what is public. It keeps the number of parts: what was one post stays one. After another
+// edit of which nothing is known, some of that one may be public.
+func (d *Delivery) edit(e Entry) error {
+	if e.Message == nil || len(e.Message.Parts) != len(d.Parts) {
+		return fmt.Errorf("it does not have the %d public parts of %s", len(d.Parts), d.Delivery)
+	}
+	if d.Status == StatusEditing {
+		d.Torn = true
+	}
+	d.Edit = &e
+	return nil
+}
+
+func (d *Delivery) edited(e Entry) error {
+	if e.Digest != d.Edit.Digest {
+		return fmt.Errorf("it says digest %q, and the edit of %s has %q", e.Digest, d.Delivery, d.Edit.Digest)
+	}
+	d.Message, d.Torn = d.Edit.Message, false
+	d.Receipt = d.proof(e.Digest, d.Receipt.At)
+	return nil
 }

@@ -96,7 +96,7 @@ func (s Survey) deliveries() []ledger.Delivery {
 	var list []ledger.Delivery
 	for _, known := range s.State.All() {
 		fits := s.Channel == "" || s.Channel == known.Channel
-		if fits && known.Status == ledger.StatusSent && !known.Receipt.At.Before(s.Since) {
+		if fits && (known.Status == ledger.StatusSent || known.Status == ledger.StatusEditing) && !known.Receipt.At.Before(s.Since) {
 			list = append(list, known)
 		}
 	}
@@ -143,11 +143,13 @@ func (c *channel) judge(ctx context.Context, known ledger.Delivery, part int) Ju
 		f := faultOf(err)
 		j.Reason, j.Hint = f.Error(), f.Hint
 		c.leave(f)
-	case known.Claim == nil || known.Claim.Message == nil || part >= len(known.Claim.Message.Parts):
+	case known.Message == nil || part >= len(known.Message.Parts):
 		j.Reason = "the ledger does not have what was sent"
+	case known.Torn || known.Status == ledger.StatusEditing:
+		j.Reason = "a change of it did not end, so it may read in two ways"
 	default:
 		j.Edited = held.Edited
-		j.Verdict, j.Reason, j.Diff = compare(known.Claim.Message, part, sent, held)
+		j.Verdict, j.Reason, j.Diff = compare(known.Message, part, sent, held)
 	}
 	return j
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/pipeline/plan"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -43,7 +44,16 @@ type Ledger interface {
 // Public reports whether all of a delivery went out and some of it is not known to be gone: only then there is
 // something to take back.
 func Public(d ledger.Delivery) bool {
-	return d.Status == ledger.StatusSent || d.Status == ledger.StatusRetracting
+	return d.Status == ledger.StatusSent || d.Status == ledger.StatusEditing || d.Status == ledger.StatusRetracting
+}
+
+// Busy is until when a run may still be changing the delivery; zero when none is. What is deleted before that could be
+// written once more by a site.
+func Busy(d ledger.Delivery, now time.Time) time.Time {
+	if d.Status != ledger.StatusEditing || !d.Edit.LeaseUntil.Add(plan.InFlight).After(now) {
+		return time.Time{}
+	}
+	return d.Edit.LeaseUntil.Add(plan.InFlight)
 }
 
 // faultOf reads an error of a client: what is not a Fault proves nothing.

@@ -138,6 +138,9 @@ func (r *Retraction) entries(state ledger.State, list []schema.Delivery) ([]ledg
 		if !Public(known) {
 			return nil, nil, fmt.Errorf("%s is %s by now; nothing was done", d, known.Status)
 		}
+		if until := Busy(known, r.At); !until.IsZero() {
+			return nil, nil, fmt.Errorf("run %s is changing %s; try again after %s", known.Edit.Run.ID, d, until.UTC().Format(time.RFC3339))
+		}
 		entries = append(entries, ledger.Entry{Kind: ledger.Retract, Delivery: d, At: r.At, Run: r.Run, By: r.By, Why: r.Why})
 		if !r.ByHand {
 			continue

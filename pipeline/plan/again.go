@@ -17,7 +17,7 @@ func (p *planner) renamed(step *Step, _ *content.Post) *hold {
 		return nil
 	}
 	for _, known := range p.left[step.Channel] {
-		if known.Claim.Digest == step.Digest || sameText(known.Claim.Message, step.Message) {
+		if known.Claim.Digest == step.Digest || sameText(known.Claim.Message, step.Message) || sameText(known.Message, step.Message) {
 			id, _ := schema.OccurrenceOf(known.Post)
 			return &hold{
 				person: true,

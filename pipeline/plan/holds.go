@@ -236,7 +236,7 @@ func (p *planner) target(step *Step, _ *content.Post) *hold {
 			continue
 		}
 		other := p.Ledger.Delivery(schema.Delivery{Post: ref.Post, Channel: step.Channel})
-		if other.Status == ledger.StatusSent && len(other.Parts) > 0 {
+		if (other.Status == ledger.StatusSent || other.Status == ledger.StatusEditing) && len(other.Parts) > 0 {
 			continue
 		}
 		if other.Status == ledger.StatusRetracting || other.Status == ledger.StatusRetracted {

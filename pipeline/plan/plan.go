@@ -78,6 +78,8 @@ type Step struct {
 	Message *schema.Message `json:"message,omitempty"`
 	// Approval says who approved what is sent, where galley.yaml asks for it and the plan looked.
 	Approval string `json:"approval,omitempty"`
+	// Apply is whether an edit is made on the network: galley.yaml asks for it, the network can, and nothing holds it.
+	Apply bool `json:"apply,omitempty"`
 	// Again is whether an attempt whose outcome is unknown may be made again, should the network turn out not
 	// to hold it: Git still says the same, and nothing would hold the delivery if it were new.
 	Again bool `json:"again,omitempty"`
@@ -162,6 +164,11 @@ func (s Step) Goes() time.Time { return latest(s.At, s.NotBefore) }
 // Due are the steps that may be sent now, in order.
 func (p Plan) Due() []Step {
 	return p.only(func(s Step) bool { return s.Op == Publish && s.Due })
+}
+
+// Edits are the steps whose text is changed on the network now, in order.
+func (p Plan) Edits() []Step {
+	return p.only(func(s Step) bool { return s.Op == Edit && s.Apply })
 }
 
 // Pending are the steps for people: everything but what is public and reads as in Git.

@@ -35,6 +35,8 @@ type scene struct {
 	broken  string
 	secrets func(string) bool
 	approve func([]policy.Need) plan.Approval
+	// networks are those that channels can be on; nil is the one that is unspoken.
+	networks map[string]schema.Network
 }
 
 func newScene() *scene {
@@ -74,8 +76,11 @@ func (s *scene) plan(t *testing.T) plan.Plan {
 	if s.message != nil {
 		messages[d] = *s.message
 	}
+	if s.networks == nil {
+		s.networks = map[string]schema.Network{"known": {Name: "known", Title: "Known", Unspoken: true}}
+	}
 	return plan.Make(plan.Input{Set: set, Messages: messages, Findings: s.find, Ledger: state, Now: s.now, Secrets: s.secrets, Approve: s.approve,
-		Networks: map[string]schema.Network{"known": {Name: "known", Title: "Known", Unspoken: true}},
+		Networks: s.networks,
 	})
 }
 

@@ -22,6 +22,7 @@ func (p *planner) step(o occasion) (Step, bool) {
 	draft := post.Value.Status == schema.Draft || o.cancelled && len(known.Parts) == 0
 	if decided := p.recorded(&step, known); decided {
 		p.settled(&step, o)
+		p.edit(&step, post, known)
 		step.Again = step.Op == Ask && !draft && step.Digest == known.Claim.Digest && p.held(&step, post) == nil
 		return step, true
 	}
@@ -81,7 +82,7 @@ func (p *planner) held(step *Step, post *content.Post) *hold {
 // recorded decides by what the ledger says, and reports whether that settles it.
 func (p *planner) recorded(step *Step, known ledger.Delivery) bool {
 	switch known.Status {
-	case ledger.StatusSent:
+	case ledger.StatusSent, ledger.StatusEditing:
 		p.published(step, known)
 		return true
 	case ledger.StatusRetracting, ledger.StatusRetracted:
@@ -119,12 +120,18 @@ func (p *planner) published(step *Step, known ledger.Delivery) {
 	if len(known.Parts) > 0 {
 		step.URL = known.Parts[0].URL
 	}
-	if known.Receipt == nil || step.Digest == "" || known.Receipt.Digest == "" || step.Digest == known.Receipt.Digest {
+	if known.Receipt == nil || step.Digest == "" || known.Receipt.Digest == "" {
+		return
+	}
+	if step.Digest == known.Receipt.Digest && !known.Torn && known.Status == ledger.StatusSent {
 		return
 	}
 	step.Op = Edit
 	step.Reason = "it is public, and Git has another text now"
-	step.Hint = "galley reports edits and does not make them: change it on the network by hand, or restore the text in Git"
+	if step.Digest == known.Receipt.Digest {
+		step.Reason = "it is public, and a change that did not end may have left another text there"
+	}
+	step.Hint = "edits are reported (publish.on_edit): change it on the network by hand, or restore the text in Git"
 }
 
 // retracted says what was taken back. Nothing brings it back: who changes the text of a post that was retracted

@@ -5,7 +5,8 @@
 // outcome is guessed: what may have happened is looked up, or left to a person.
 //
 // The order of a run is fixed: read the ledger; look up what earlier runs left open (reconcile); plan;
-// claim all that is due in one append; send, in parallel over channels and in order within one; record.
+// claim all that is due in one append; send, in parallel over channels and in order within one; record. Then what
+// is public and was changed in Git is edited in the same way: claimed, changed, recorded.
 // When the context ends, nothing more is claimed or begun; what is in flight gets a few seconds to finish,
 // and its outcome is recorded.
 //
@@ -99,6 +100,8 @@ type Event struct {
 	Reason, Hint string
 	// Found is set when an earlier run had sent it.
 	Found bool
+	// Edit is whether it is about a change of what is public.
+	Edit bool
 	// Person is whether somebody must act.
 	Person bool
 }
@@ -135,6 +138,7 @@ func (r *Runner) Publish(ctx context.Context) (Result, error) {
 	if err != nil {
 		return run.result, err
 	}
+	run.first = snapshot.State
 	ctx, cancel := context.WithTimeout(ctx, r.Lease*3/4) // what is not begun well inside the lease is not begun
 	defer cancel()
 	left := r.Limit
@@ -156,6 +160,9 @@ func (r *Runner) Publish(ctx context.Context) (Result, error) {
 			break
 		}
 	}
+	if err == nil && run.result.Unrecorded == nil && left > 0 && ctx.Err() == nil {
+		snapshot, err = run.edits(ctx, snapshot, left)
+	}
 	run.result.Plan = r.Plan(snapshot.State)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		err = nil
@@ -167,6 +174,8 @@ func (r *Runner) Publish(ctx context.Context) (Result, error) {
 type run struct {
 	*Runner
 	clients map[string]opened
+	// first is the ledger as this run found it.
+	first ledger.State
 	// blocked are deliveries that this run has tried already, or can't send: a run tries each once.
 	blocked map[schema.Delivery]bool
 	mu      sync.Mutex // guards result and calls of Watch

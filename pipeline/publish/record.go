@@ -66,7 +66,7 @@ func why(entries []ledger.Entry) string {
 		counts[e.Kind]++
 	}
 	var parts []string
-	for _, k := range []ledger.Kind{ledger.Claim, ledger.Part, ledger.Receipt, ledger.Refused, ledger.Later, ledger.Unknown} {
+	for _, k := range []ledger.Kind{ledger.Claim, ledger.Edit, ledger.Part, ledger.Receipt, ledger.Edited, ledger.Refused, ledger.Later, ledger.Unknown} {
 		if n := counts[k]; n == 1 {
 			parts = append(parts, sentence(k, "1 delivery"))
 		} else if n > 1 {
@@ -80,6 +80,10 @@ func sentence(k ledger.Kind, what string) string {
 	switch k {
 	case ledger.Claim:
 		return "claim " + what
+	case ledger.Edit:
+		return "edit " + what
+	case ledger.Edited:
+		return "edited " + what
 	case ledger.Part:
 		return "a part is public: " + what
 	case ledger.Receipt:

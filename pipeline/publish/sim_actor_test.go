@@ -50,6 +50,9 @@ type actor struct {
 	sim     *sim
 	name    string
 	started time.Time
+	content *simContent
+	// base is how many commits the ledger had when it read it first.
+	base    int
 	asks    chan command
 	replies chan reply
 	done    chan struct{}
@@ -86,9 +89,12 @@ func (s *sim) begin() *actor {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &actor{
 		sim: s, name: "r" + strconv.Itoa(len(s.actors)+1), started: s.now, cancel: cancel,
-		asks: make(chan command), replies: make(chan reply), done: make(chan struct{}),
+		content: s.content, asks: make(chan command), replies: make(chan reply), done: make(chan struct{}),
 	}
 	s.actors = append(s.actors, a)
+	if s.newer != nil && len(s.actors) > 1 {
+		s.content, a.content = s.newer, s.newer
+	}
 	go func() {
 		defer close(a.done)
 		a.result, a.err = a.runner().Publish(ctx)
@@ -129,7 +135,7 @@ func (a *actor) runner() *publish.Runner {
 		Ledger: simStore{a},
 		Client: func(string) (publish.Client, error) { return simClient{a}, nil },
 		Media:  func(schema.MediaFile) ([]byte, error) { return []byte("x"), nil },
-		Plan:   func(state ledger.State) plan.Plan { return a.sim.content.plan(state, a.started) },
+		Plan:   func(state ledger.State) plan.Plan { return a.content.plan(state, a.started) },
 		Gone: func(r ledger.Run) bool {
 			name, _, _ := strings.Cut(r.Nonce, "-")
 			return a.sim.oneClone && a.sim.died(name)

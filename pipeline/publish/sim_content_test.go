@@ -1,6 +1,7 @@
 package publish_test
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
@@ -39,6 +40,9 @@ func (c *simContent) plan(state ledger.State, now time.Time) plan.Plan {
 		known := state.Delivery(schema.Delivery{Post: post.ID, Channel: "net"})
 		key = append(append(key, ' '), known.Status...)
 		key = strconv.AppendInt(append(key, byte('0'+len(known.Parts))), known.Last.Until.Unix(), 36)
+		if known.Edit != nil {
+			key = fmt.Append(key, known.Last.Kind, known.Edit.Digest, known.Edit.LeaseUntil.Unix(), known.Torn, known.Receipt.Digest)
+		}
 	}
 	p, ok := c.plans[string(key)]
 	if !ok {

@@ -108,7 +108,9 @@ func TestEveryFault(t *testing.T) {
 				}
 				t.Run(c.name+"/"+class.name, func(t *testing.T) {
 					t.Parallel()
-					x := explorer{scenario: scenario{class, newContent(c.due), c.runs, c.faults, c.switches + *more, c.oneClone}}
+					x := explorer{scenario: scenario{
+						class: class, content: newContent(c.due), runs: c.runs, faults: c.faults, switches: c.switches + *more, oneClone: c.oneClone,
+					}}
 					x.all(t)
 					if ways.Add(int64(x.ways)); x.ways < c.ways || len(x.met) < c.met {
 						t.Errorf("got %d ways and %d pairs of command and fault, want %d and %d at least", x.ways, len(x.met), c.ways, c.met)

@@ -83,7 +83,11 @@ func (s *sim) apply(a *actor, f fault) {
 	case lostRequest:
 		r.err = errTimeout
 	case delayed, crashMid:
-		s.inflight = append(s.inflight, arrival{label: c.label + " " + c.late, run: c.run})
+		late := arrival{label: c.label + " " + c.late, run: c.run}
+		if s.edits {
+			late.slept = a.slept
+		}
+		s.inflight = append(s.inflight, late)
 		r.die, r.err = f == crashMid, errTimeout
 	default:
 		r.err, r.unsent = s.faultOf(f), true
@@ -127,8 +131,20 @@ func (s *sim) jump(d time.Duration) {
 	}
 }
 
-// canJump: what is in flight, or about to be, arrives within simJump.
+// jumps are how far the clock may jump as a fault.
+func (s *sim) jumps() []time.Duration {
+	if s.edits {
+		return []time.Duration{simLinger, simLease - 10*time.Second, simJump}
+	}
+	return []time.Duration{simJump, simSleep}
+}
+
+// canJump: what is in flight, or about to be, arrives within simJump. Edits arrive within simLinger.
 func (s *sim) canJump(d time.Duration) bool {
+	simJump := simJump
+	if s.edits {
+		simJump = simLinger
+	}
 	for _, a := range s.actors {
 		if a.next != nil && a.next.kind == send && (a.slept > 0 || d > simJump) {
 			return false

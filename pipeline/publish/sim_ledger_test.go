@@ -65,6 +65,9 @@ func (s simStore) Read(ctx context.Context) (ledger.Snapshot, error) {
 func (s simStore) fetch(label string) (simCommit, error) {
 	got := s.do(command{label: label, kind: read, run: func() reply {
 		tip := s.sim.branch.tip()
+		if s.base == 0 {
+			s.base = len(s.sim.branch.line)
+		}
 		return reply{value: tip, print: tip.id.String()}
 	}})
 	if got.err != nil {
@@ -82,6 +85,9 @@ func (s simStore) Append(ctx context.Context, base ledger.Snapshot, entries []le
 	fmt.Fprintln(sum, base.Tip.Hash, why, at)
 	for i := range entries {
 		entries[i].Version, entries[i].Run.Nonce = ledger.Version, nonce
+		if k := entries[i].Kind; k == ledger.Edit || k == ledger.Edited {
+			entries[i].Version = 2
+		}
 		e := entries[i]
 		fmt.Fprintln(sum, e.Kind, e.Post, e.Seq, e.At.Unix(), e.Run.Nonce, e.Digest, e.Part, e.Reason)
 	}

@@ -74,7 +74,7 @@ func (s *schedule) options(faults bool) []option {
 		list = append(list, option{begin: true, jump: simJump})
 	}
 	if faults && len(s.actors) > 0 {
-		for _, d := range []time.Duration{simJump, simSleep} {
+		for _, d := range s.jumps() {
 			if s.canJump(d) {
 				bad = append(bad, option{jump: d})
 			}
@@ -154,6 +154,9 @@ func (s *schedule) state() uint64 {
 	fmt.Fprint(h, s.now.Unix(), s.left, s.faults > 0, s.quiet, s.idle, s.before == len(s.branch.line), s.refusals > 0, len(s.net.doubt))
 	for _, p := range s.net.posts {
 		fmt.Fprint(h, p.remote.ID, p.remote.At.Unix())
+		if s.edits {
+			fmt.Fprint(h, p.text)
+		}
 	}
 	for _, p := range s.inflight {
 		fmt.Fprint(h, p.label, p.slept)

@@ -30,6 +30,9 @@ type sim struct {
 	content  *simContent
 	// oneClone is whether runs can tell that another one is dead, as runs in one clone can.
 	oneClone bool
+	// edits is whether posts that are public are changed. Runs but the first then find newer in Git, if that is set.
+	edits bool
+	newer *simContent
 	// left is how many faults are still to come; faults and refusals are what has been.
 	left, faults, refusals int
 	wrongs                 []string
@@ -56,13 +59,19 @@ type scenario struct {
 	faults   int
 	switches int
 	oneClone bool
+	// before is what is public already, and newer what Git holds from the second run on.
+	before, newer *simContent
 }
 
 func newSim(c scenario) *sim {
-	return &sim{
-		now: start, oneClone: c.oneClone, left: c.faults, content: c.content,
+	s := &sim{
+		now: start, edits: c.before != nil, newer: c.newer, oneClone: c.oneClone, left: c.faults, content: c.content,
 		net: simNetwork{class: c.class, doubt: map[string]bool{}},
 	}
+	if s.edits {
+		s.publish(c.before)
+	}
+	return s
 }
 
 // wrong notes that something happened that must never happen.
@@ -119,6 +128,10 @@ func (s *sim) judgeEnd() {
 	state, err := ledger.Fold(all)
 	if err != nil {
 		s.wrong("the ledger can't be read: %v", err)
+	}
+	if s.edits {
+		s.judgeEdits(state)
+		return
 	}
 	for _, step := range s.content.plan(state, s.now).Steps {
 		known := state.Delivery(step.Delivery)

@@ -18,26 +18,48 @@ func Event(e publish.Event, style Style) string {
 		part = fmt.Sprintf(" part %d of %d", e.Part, e.Parts)
 	}
 	var line string
+	if e.Edit {
+		line = edit(e, name, part, style)
+	} else {
+		line = sent(e, name, part, style)
+	}
+	if e.Hint != "" {
+		line += "\n    " + style.paint(cyan, "hint:") + " " + Visible(oneLine(e.Hint))
+	}
+	return line
+}
+
+// edit is what became of a change of what is public.
+func edit(e publish.Event, name, part string, style Style) string {
+	why := Visible(oneLine(e.Reason))
+	switch e.Kind {
+	case ledger.Edited:
+		return fmt.Sprintf("%s %s changed %s", style.paint(yellow, "~"), name, Visible(e.URL))
+	case ledger.Later:
+		return fmt.Sprintf("%s %s%s not changed now: %s", style.paint(yellow, "!"), name, part, why)
+	case ledger.Unknown:
+		return fmt.Sprintf("%s %s%s may be changed or not: %s", style.paint(red, "?"), name, part, why)
+	}
+	return fmt.Sprintf("%s %s%s was not changed: %s", style.paint(red, "!"), name, part, why)
+}
+
+// sent is what became of a delivery or a part of it that was to go out.
+func sent(e publish.Event, name, part string, style Style) string {
 	switch e.Kind {
 	case ledger.Receipt, ledger.Part:
 		verb := "published"
 		if e.Found {
 			verb = "found, an earlier run had published it:"
 		}
-		line = fmt.Sprintf("%s %s%s %s %s", style.paint(green, "+"), name, part, verb, Visible(e.URL))
+		return fmt.Sprintf("%s %s%s %s %s", style.paint(green, "+"), name, part, verb, Visible(e.URL))
 	case ledger.Refused:
-		line = fmt.Sprintf("%s %s%s was refused: %s", style.paint(red, "!"), name, part, Visible(oneLine(e.Reason)))
+		return fmt.Sprintf("%s %s%s was refused: %s", style.paint(red, "!"), name, part, Visible(oneLine(e.Reason)))
 	case ledger.Later:
-		line = fmt.Sprintf("%s %s%s not now: %s", style.paint(yellow, "!"), name, part, Visible(oneLine(e.Reason)))
+		return fmt.Sprintf("%s %s%s not now: %s", style.paint(yellow, "!"), name, part, Visible(oneLine(e.Reason)))
 	case ledger.Unknown:
-		line = fmt.Sprintf("%s %s%s outcome unknown: %s", style.paint(red, "?"), name, part, Visible(oneLine(e.Reason)))
-	default:
-		line = fmt.Sprintf("%s %s held: %s", style.paint(red, "!"), name, Visible(oneLine(e.Reason)))
+		return fmt.Sprintf("%s %s%s outcome unknown: %s", style.paint(red, "?"), name, part, Visible(oneLine(e.Reason)))
 	}
-	if e.Hint != "" {
-		line += "\n    " + style.paint(cyan, "hint:") + " " + Visible(oneLine(e.Hint))
-	}
-	return line
+	return fmt.Sprintf("%s %s held: %s", style.paint(red, "!"), name, Visible(oneLine(e.Reason)))
 }
 
 // RunSummary is the last line of a run.
@@ -70,7 +92,7 @@ func RunSummary(r publish.Result) string {
 		n    int
 		text string
 	}{
-		{r.Count(ledger.Refused), "refused"}, {r.Count(ledger.Later), "put off"}, {r.Count(ledger.Unknown), "unknown"},
+		{r.Count(ledger.Edited), "changed"}, {r.Count(ledger.Refused), "refused"}, {r.Count(ledger.Later), "put off"}, {r.Count(ledger.Unknown), "unknown"},
 		{claimed, "claimed by another run"}, {held, "held (galley plan says why)"}, {left, "due and left for the next run"},
 	} {
 		if c.n > 0 {
@@ -93,7 +115,9 @@ func waiting(p plan.Plan, said map[schema.Delivery]bool) (claimed, held, left in
 			claimed++
 		case s.Op == plan.Hold:
 			held++
-		case s.Op == plan.Publish:
+		case s.Op == plan.Edit && !s.Apply && s.NotBefore.After(p.Now):
+			held++
+		case s.Op == plan.Publish || s.Apply:
 			left++
 		}
 	}

@@ -119,7 +119,7 @@ func short(t time.Time, zone string) string {
 
 var statusColours = map[string]string{
 	"published": green, "due": cyan, "held": red, "refused": red, "unknown": red, "claimed": yellow, "later": yellow,
-	"retracting": red, "retracted": dim,
+	"retracting": red, "editing": yellow, "retracted": dim,
 }
 
 func paintStatus(table string, style Style) string {

@@ -42,7 +42,7 @@ func runAccounts(p *Pass) {
 				"galley can't publish to %s yet, so its posts are held", network.Title)
 		}
 		accountKeys(p, name, c, network)
-		key := accountKey(c)
+		key := accountKey(name, c)
 		if first, ok := taken[key]; ok {
 			p.errorf(atKey(config, "channels", name), fmt.Sprintf("remove one of the two, or give %q its own account", name),
 				"channels %q and %q are the same account on %s", first, name, c.Network)
@@ -53,13 +53,16 @@ func runAccounts(p *Pass) {
 }
 
 // accountKey is the same for two channels that reach the same place.
-func accountKey(c schema.Channel) string {
+func accountKey(name string, c schema.Channel) string {
 	account := strings.TrimPrefix(strings.ToLower(c.Account), "@")
 	server := strings.TrimRight(strings.ToLower(c.Server), "/")
 	parts := []string{c.Network, account, server}
 	if account == "" {
 		// Without an account, it is the token or the site that tells two channels apart.
 		parts = append(parts, c.SecretEnv, c.URL, c.Folder, c.Branch)
+		if c.Secret == schema.SecretStore {
+			parts = append(parts, name) // the store has a token for each channel
+		}
 	}
 	return strings.Join(parts, "\x00")
 }
@@ -73,13 +76,17 @@ func accountKeys(p *Pass, name string, c schema.Channel, network schema.Network)
 	}{
 		{network.NeedsServer, "server", c.Server, "https://mastodon.social", "the address of its server"},
 		{network.NeedsAccount, "account", c.Account, "northwind.example", "the account's name"},
-		{network.NeedsSecret, "secret_env", c.SecretEnv, envName(name), "the variable that holds its token"},
+		{network.NeedsSecret && c.Secret == "", "secret_env", c.SecretEnv, envName(name), "the variable that holds its token"},
 		{network.NeedsURL, "url", c.URL, "https://northwind.example/news", "the address its pages have"},
 	} {
 		if need.needed && need.value == "" {
 			p.errorf(atKey(config, "channels", name), fmt.Sprintf("add \"%s: %s\": %s", need.key, need.sample, need.what),
 				"channel %q has no %s, which %s needs", name, need.key, network.Title)
 		}
+	}
+	if c.Secret != "" && c.SecretEnv != "" {
+		p.errorf(at(config, "channels", name, "secret"), "keep secret_env when an environment variable holds the token, and secret: store when galley's token store does",
+			"channel %q has both secret and secret_env", name)
 	}
 	if !network.NeedsURL {
 		return

@@ -14,18 +14,9 @@ func policy() Rule {
 func runPolicy(p *Pass) {
 	config := &p.Set.Config
 	policy, review := config.Value.Publish, config.Value.Review
-	for _, key := range []struct {
-		name  string
-		value schema.ChangePolicy
-		what  string
-	}{
-		{"on_edit", policy.OnEdit, "an edit after publishing"},
-		{"on_delete", policy.OnDelete, "a deletion after publishing"},
-	} {
-		if key.value == schema.ChangeApply {
-			p.warnf(at(config, "publish", key.name), "write report, and make the change on the network by hand",
-				"%s is shown and not carried out", key.what)
-		}
+	if policy.OnDelete == schema.ChangeApply {
+		p.warnf(at(config, "publish", "on_delete"), "write report, and take it back with galley retract",
+			"a deletion after publishing is shown and not carried out")
 	}
 	asked := review.Approval != "" && review.Approval != schema.ApprovalNone
 	if asked && len(review.Strategists) == 0 {

@@ -27,7 +27,7 @@ func wake(s plan.Step, state ledger.State, now time.Time) time.Time {
 	switch {
 	case s.Op == plan.Ask && known.Status == ledger.StatusClaimed:
 		return known.Claim.LeaseUntil
-	case s.Over || s.Person || s.Op != plan.Publish && s.Op != plan.Hold:
+	case s.Over || s.Person || s.Op != plan.Publish && s.Op != plan.Hold && s.Op != plan.Edit:
 		return time.Time{}
 	case s.NotBefore.After(now):
 		return s.NotBefore
@@ -55,7 +55,7 @@ func retry(known ledger.Delivery) time.Time {
 	wait := firstWait
 	inRow := 0
 	for _, e := range slices.Backward(known.History) {
-		if e.Kind != ledger.Claim && e.Kind != ledger.Later {
+		if e.Kind != ledger.Claim && e.Kind != ledger.Edit && e.Kind != ledger.Later {
 			break
 		}
 		if e.Kind == ledger.Later {
@@ -74,6 +74,14 @@ func Patient(p plan.Plan, state ledger.State) plan.Plan {
 	steps := slices.Clone(p.Steps)
 	for i, s := range steps {
 		known := state.Delivery(s.Delivery)
+		if s.Apply && known.Last.Kind == ledger.Later {
+			if at := retry(known); at.After(p.Now) {
+				steps[i].Apply, steps[i].NotBefore = false, at
+				steps[i].Reason = "it is public, and Git has another text now; it is not changed yet: " + known.Last.Reason
+				steps[i].Hint = "it is tried again at " + at.UTC().Format(time.RFC3339)
+			}
+			continue
+		}
 		if s.Op != plan.Publish || !s.Due || known.Status != ledger.StatusLater {
 			continue
 		}

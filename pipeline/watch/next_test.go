@@ -153,6 +153,49 @@ func TestPatient(t *testing.T) {
 	}
 }
 
+// edit is an edit of what is public.
+func edit(apply bool, until time.Duration) plan.Step {
+	e := later(plan.Edit, "a", until)
+	e.Due, e.Apply = true, apply
+	return e
+}
+
+// TestPatientEdits: an edit that was put off a moment ago waits like anything else, and wakes a run that stays.
+func TestPatientEdits(t *testing.T) {
+	t.Parallel()
+	public := func() *history {
+		return on("a").add(ledger.Claim, -m, nil).add(ledger.Receipt, -m, func(e *ledger.Entry) {
+			e.Digest, e.Remote, e.Reason = "d", &schema.Remote{ID: "1", URL: "u"}, ""
+		})
+	}
+	begin := func(e *ledger.Entry) {
+		e.Digest, e.LeaseUntil, e.Message = "e", start.Add(9*m), &schema.Message{Delivery: e.Delivery, Parts: []schema.Part{{Text: "y"}}}
+	}
+	tests := map[string]struct {
+		list  *history
+		apply bool
+		next  time.Duration
+	}{
+		"never tried":          {public(), true, 0},
+		"put off a moment ago": {public().add(ledger.Edit, -10*s, begin).add(ledger.Later, -10*s, nil), false, 50 * s},
+		"put off twice": {public().add(ledger.Edit, -m, begin).add(ledger.Later, -m, nil).add(ledger.Edit, -10*s, begin).add(ledger.Later, -10*s, nil),
+			false, 110 * s},
+		"put off long ago": {public().add(ledger.Edit, -2*m, begin).add(ledger.Later, -2*m, nil), true, 0},
+		"refused":          {public().add(ledger.Edit, -10*s, begin).add(ledger.Refused, -10*s, nil), true, 0},
+	}
+	for name, tt := range tests {
+		st := state(t, tt.list)
+		got := watch.Patient(plan.Plan{Now: start, Steps: []plan.Step{edit(true, 0)}}, st)
+		var want time.Time
+		if tt.next > 0 {
+			want = start.Add(tt.next)
+		}
+		if next := watch.Next(got, st); got.Steps[0].Apply != tt.apply || !next.Equal(want) {
+			t.Errorf("%s: got apply %t and next %s, want %t and %s", name, got.Steps[0].Apply, next, tt.apply, want)
+		}
+	}
+}
+
 func TestNeeded(t *testing.T) {
 	t.Parallel()
 	claimed, dead := on("a").add(ledger.Claim, -m, nil), on("a").add(ledger.Claim, -10*m, nil)
@@ -166,6 +209,8 @@ func TestNeeded(t *testing.T) {
 		want bool
 	}{
 		"due exactly now":            {step: step(plan.Publish, "b", 0), want: true},
+		"an edit to be made":         {step: edit(true, 0), want: true},
+		"an edit to be reported":     {step: edit(false, 0)},
 		"due in a second":            {step: step(plan.Publish, "b", s)},
 		"due and held":               {step: step(plan.Hold, "b", 0)},
 		"public":                     {step: step(plan.Done, "b", -m)},

@@ -18,7 +18,7 @@ type Question struct {
 
 // Needed reports whether a run would do anything: something is due, or an earlier run left something open.
 func Needed(q Question) bool {
-	if len(q.Plan.Due()) > 0 {
+	if len(q.Plan.Due()) > 0 || len(q.Plan.Edits()) > 0 {
 		return true
 	}
 	for _, d := range q.State.All() {

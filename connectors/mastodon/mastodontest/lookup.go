@@ -1,6 +1,7 @@
 package mastodontest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -19,9 +20,12 @@ func (s *Server) nodeinfoIndex(*http.Request) (int, any, *failure) {
 }
 
 func (s *Server) nodeinfo(*http.Request) (int, any, *failure) {
-	software := object{"name": "mastodon", "version": "4.5.3"}
-	if s.flavour == GoToSocial {
-		software = object{"name": "gotosocial", "version": "0.20.0+git-1234567"}
+	software := object{"name": "mastodon", "version": cmp.Or(s.version, "4.5.3")}
+	switch s.flavour {
+	case GoToSocial:
+		software = object{"name": "gotosocial", "version": cmp.Or(s.version, "0.20.0+git-1234567")}
+	case Old:
+		software["version"] = "3.4.10"
 	}
 	return http.StatusOK, object{"version": "2.0", "software": software}, nil
 }

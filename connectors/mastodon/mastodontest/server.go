@@ -48,8 +48,9 @@ type Status struct {
 	InReplyToID string
 	ContentType string
 	CreatedAt   time.Time
-	// EditedAt is zero until somebody edits it.
+	// EditedAt is zero until somebody edits it, and Edits is how often galley did.
 	EditedAt time.Time
+	Edits    int
 	// Foreign is whether it is another account's.
 	Foreign bool
 	Media   []Media
@@ -87,6 +88,7 @@ type Server struct {
 	now        func() time.Time
 	characters int
 	processing int
+	version    string
 	broken     bool
 	serial     int
 	statuses   []Status
@@ -101,7 +103,7 @@ func New(tb testing.TB, flavour Flavour) *Server {
 		s.characters = 5000
 	}
 	s.Front = connectortest.NewFront(tb, s.routes(), func(r *http.Request) bool {
-		return r.Method == http.MethodPost && r.URL.Path == "/api/v1/statuses" || r.Method == http.MethodDelete
+		return r.Method == http.MethodPost && r.URL.Path == "/api/v1/statuses" || r.Method == http.MethodDelete || r.Method == http.MethodPut
 	})
 	return s
 }
@@ -180,6 +182,7 @@ func (s *Server) routes() http.Handler {
 	closed("GET /api/v1/statuses/{id}/source", s.source)
 	closed("GET /api/v1/statuses/{id}", s.one)
 	closed("DELETE /api/v1/statuses/{id}", s.remove)
+	closed("PUT /api/v1/statuses/{id}", s.edit)
 	closed("GET /api/v2/search", s.search)
 	closed("POST /api/v1/statuses", s.create)
 	closed("POST /api/v2/media", s.upload)

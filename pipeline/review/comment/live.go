@@ -59,9 +59,17 @@ func stands(s plan.Step) string {
 		return "**needs a look**: " + text(s.Reason, 300)
 	}
 	if s.Op == plan.Edit {
-		words += " (Git has another text by now)"
+		words += " (Git has another text by now" + changeable(s) + ")"
 	}
 	return words
+}
+
+// changeable says whether the text from Git will be there.
+func changeable(s plan.Step) string {
+	if s.Apply {
+		return ", which the next run puts there"
+	}
+	return ""
 }
 
 // link is an address that can be followed, or what else it is.

@@ -42,7 +42,7 @@ func TestLive(t *testing.T) {
 		"person": title + "\n\n" + body, "person_none": none + "\n\n" + nothing,
 	} {
 		sound(t, got)
-		file := filepath.Join("testdata", name+".md")
+		file := filepath.Join("testdata", "live", name+".md")
 		if *update {
 			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 				t.Fatal(err)

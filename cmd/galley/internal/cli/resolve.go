@@ -96,6 +96,9 @@ func (a *app) verdict(state ledger.State, d schema.Delivery, f resolveFlags) (le
 		}
 	case ledger.StatusRetracted:
 		return ledger.Entry{}, usage("%s was retracted, and there is nothing to resolve", d).hint("it never goes out again")
+	case ledger.StatusEditing:
+		return ledger.Entry{}, usage("a run is changing %s, which is public at %s, and there is nothing to resolve", d, known.Parts[0].URL).
+			hint("galley publish goes on with the change by itself")
 	case ledger.StatusRetracting:
 		return ledger.Entry{}, usage("somebody began to retract %s, and there is nothing to resolve", d).
 			hint("what is deleted by hand is recorded with galley retract %s --channel %s --done-by-hand", d.Post, d.Channel)
