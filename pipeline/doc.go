@@ -14,6 +14,7 @@
 //	index     what was worked out from a file, kept beside the Git objects
 //	gitbranch a branch as a compare-and-swap store of files
 //	ledger    the record of claims and receipts, on a branch of its own
+//	tokens    the secrets of channels, encrypted, on a branch of their own
 //	policy    who must approve what
 //	approval  who approved which bytes: by the branch's history, or by reviews
 //	forge     the place where pull requests are reviewed: GitHub, Gitea, Forgejo

@@ -28,6 +28,7 @@ var doors = []struct {
 	{"pipeline/fix", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
 	{"pipeline/changed", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
 	{"pipeline/watch", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
+	{"pipeline/tokens", []string{"net/http", "os", "os/exec"}, "it reaches its branch through what it is given"},
 	{"pipeline/policy", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},
 	{"pipeline/approval", []string{"net/http", "os", "os/exec"}, "it reads Git through what it is given"},
 	{"pipeline/plan", []string{"net/http", "os", "os/exec"}, "the core does no I/O"},

@@ -83,7 +83,7 @@ func TestScriptsAreThere(t *testing.T) {
 		}
 	}
 	for _, command := range []string{
-		"init", "new", "check", "explain", "show", "plan", "publish", "run", "status", "resolve", "retract", "drift", "schema", "version", "help", "completion", "review", "comment", "gate", "codeowners",
+		"init", "new", "check", "explain", "show", "plan", "publish", "run", "status", "resolve", "retract", "drift", "doctor", "token", "schema", "version", "help", "completion", "review", "comment", "gate", "codeowners",
 	} {
 		if scripts[command] == 0 {
 			t.Errorf("no script testdata/%s_*.txtar", command)

@@ -80,7 +80,7 @@ type Client struct {
 func New(o connector.Options, secrets ...string) *Client {
 	c := &Client{
 		userAgent: "galley/" + o.Version,
-		secretEnv: o.Channel.SecretEnv,
+		secretEnv: o.SecretPlace(),
 		mask:      &masker{},
 	}
 	if o.Version == "" {

@@ -100,6 +100,8 @@ approval is missing.`,
 		a.resolveCommand(),
 		a.retractCommand(),
 		a.driftCommand(),
+		a.doctorCommand(),
+		a.tokenCommand(),
 		a.schemaCommand(),
 		a.demoCommand(),
 		a.versionCommand(),
@@ -118,7 +120,7 @@ func knownCommand(root *cobra.Command, args []string) error {
 	}
 	err := usage("unknown command %q", args[0])
 	if word, ok := schema.Suggest(args[0], names); ok {
-		return err.hint("did you mean %q?", "galley "+word)
+		return err.hint("did you mean %q?", root.CommandPath()+" "+word)
 	}
-	return err.hint("run %q to see the commands", "galley --help")
+	return err.hint("run %q to see the commands", root.CommandPath()+" --help")
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // connect makes the client of a channel. It reads the channel's secret, and nobody else does.
-func (a *app) connect(repo *git.Repository, l *loaded, name string) (connector.Client, error) {
+func (a *app) connect(ctx context.Context, l *loaded, name string) (connector.Client, error) {
 	channel, ok := l.set.Config.Value.Channels[name]
 	if !ok {
 		return nil, fmt.Errorf("channel %q is not in galley.yaml any more", name)
@@ -31,15 +31,13 @@ func (a *app) connect(repo *git.Repository, l *loaded, name string) (connector.C
 	options := connector.Options{
 		Name: name, Channel: channel, Config: l.set.Config.Value, HTTP: a.HTTP, Sleep: sleep, Version: a.Version,
 	}
-	if channel.SecretEnv != "" {
-		if options.Secret = a.Getenv(channel.SecretEnv); options.Secret == "" {
-			return nil, fmt.Errorf("the environment variable %s is not set, and channel %s needs it", channel.SecretEnv, name)
-		}
-	}
 	var err error
+	if options.Secret, err = a.secret(ctx, name, channel); err != nil {
+		return nil, err
+	}
 	switch {
 	case channel.Branch != "":
-		options.Files, err = a.branchFiles(repo, channel.Branch)
+		options.Files, err = a.branchFiles(channel.Branch)
 	case channel.Folder != "":
 		options.Files, err = a.folderFiles(channel.Folder)
 	}
@@ -61,8 +59,13 @@ func (a *app) folderFiles(folder string) (connector.Files, error) {
 	return site.Folder(filepath.Join(dir, filepath.FromSlash(folder)))
 }
 
-// branchFiles is a branch of the remote, such as the one a static host serves.
-func (a *app) branchFiles(repo *git.Repository, name string) (connector.Files, error) {
+// branchFiles is a branch of the remote, such as the one a static host serves. It is written while other channels
+// record parts in the ledger, and go-git's repository is for one goroutine at a time: so it opens one of its own.
+func (a *app) branchFiles(name string) (connector.Files, error) {
+	repo, err := a.openGit()
+	if err != nil {
+		return nil, err
+	}
 	branch, err := a.branch(repo, name, false)
 	if err != nil {
 		return nil, err

@@ -64,7 +64,7 @@ func ruleNames() []string {
 // plan plans the loaded tree against a state of the ledger.
 func (l *loaded) plan(a *app, state ledger.State, channel string, secrets func(string) bool) plan.Plan {
 	return plan.Make(plan.Input{
-		Set: l.set, Networks: l.networks, Messages: l.messages, Findings: l.findings,
+		Set: keyed(l.set), Networks: l.networks, Messages: l.messages, Findings: l.findings,
 		Ledger: state, Now: a.now, Channel: channel, Secrets: secrets, Approve: l.approve,
 	})
 }

@@ -75,7 +75,7 @@ func (a *app) retract(ctx context.Context, post string, f retractFlags) error {
 	}
 	var events []live.Event
 	retraction := live.Retraction{
-		Ledger: r.store, Client: func(channel string) (any, error) { return a.connect(r.repo, r.loaded, channel) },
+		Ledger: r.store, Client: func(channel string) (any, error) { return a.connect(ctx, r.loaded, channel) },
 		Nonce: a.nonce, Run: ledger.Run{ID: a.runID()}, At: a.now, Record: recordTime, By: f.by, Why: f.reason, ByHand: f.byHand,
 		Watch: func(e live.Event) {
 			events = append(events, e)

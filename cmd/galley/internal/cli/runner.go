@@ -23,10 +23,10 @@ const (
 )
 
 // runner wires one run, but for its ledger, its plan and when it started.
-func (r *rounds) runner(a *app, lock *runLock) *publish.Runner {
-	repo, l := r.repo, r.loaded
+func (r *rounds) runner(ctx context.Context, a *app, lock *runLock) *publish.Runner {
+	l := r.loaded
 	return &publish.Runner{
-		Client: func(channel string) (publish.Client, error) { return a.connect(repo, l, channel) },
+		Client: func(channel string) (publish.Client, error) { return a.connect(ctx, l, channel) },
 		Media:  func(m schema.MediaFile) ([]byte, error) { return mediaBytes(l.src, m) },
 		Gone:   lock.gone,
 		Nonce:  a.nonce,

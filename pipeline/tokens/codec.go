@@ -1,0 +1,84 @@
+package tokens
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+)
+
+// longest is the most bytes of a document, so that a planted one can't fill the memory.
+const longest = 1 << 20
+
+// wire is the document as JSON.
+type wire struct {
+	Version    int             `json:"version"`
+	Generation int             `json:"generation"`
+	Channels   map[string]held `json:"channels"`
+}
+
+type held struct {
+	Generation int               `json:"generation"`
+	Fields     map[string]string `json:"fields"`
+	Obtained   time.Time         `json:"obtained"`
+	Expires    time.Time         `json:"expires,omitzero"`
+}
+
+// Encode gives the document's bytes. They are secret.
+func Encode(d Document) ([]byte, error) {
+	w := wire{Version: Version, Generation: d.Generation, Channels: map[string]held{}}
+	for name, t := range d.Channels {
+		w.Channels[name] = held(t)
+	}
+	data, err := json.MarshalIndent(w, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encode the tokens: %w", err)
+	}
+	if len(data) > longest {
+		return nil, fmt.Errorf("encode the tokens: %d bytes are more than a token store can have", len(data))
+	}
+	return append(data, '\n'), nil
+}
+
+// Decode reads what Encode wrote. Its errors quote nothing of the bytes, which are secret.
+func Decode(data []byte) (Document, error) {
+	var version struct {
+		Version int `json:"version"`
+	}
+	if err := json.Unmarshal(data, &version); err != nil {
+		return Document{}, fmt.Errorf("%w: it is not the JSON that galley writes", ErrDamaged)
+	}
+	if version.Version > Version {
+		return Document{}, fmt.Errorf("%w: its format is %d, and this galley reads up to %d; install the newest galley",
+			ErrNewer, version.Version, Version)
+	}
+	var w wire
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&w); err != nil || w.Version != Version {
+		return Document{}, fmt.Errorf("%w: it is not a document that galley writes", ErrDamaged)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return Document{}, fmt.Errorf("%w: something follows the document", ErrDamaged)
+	}
+	return w.document()
+}
+
+// document checks what a write could not have made.
+func (w wire) document() (Document, error) {
+	d := Document{Generation: w.Generation, Channels: map[string]Token{}}
+	seen := map[int]bool{}
+	for name, h := range w.Channels {
+		switch {
+		case name == "" || len(h.Fields) == 0:
+			return Document{}, fmt.Errorf("%w: a channel in it has no name or no fields", ErrDamaged)
+		case h.Generation < 1 || h.Generation > w.Generation || seen[h.Generation]:
+			return Document{}, fmt.Errorf("%w: its generations do not fit together", ErrDamaged)
+		}
+		seen[h.Generation] = true
+		h.Obtained, h.Expires = h.Obtained.UTC(), h.Expires.UTC()
+		d.Channels[name] = Token(h)
+	}
+	return d, nil
+}
