@@ -34,7 +34,7 @@ func (r *run) claim(ctx context.Context, snapshot ledger.Snapshot, left int) ([]
 			return nil, snapshot, nil
 		}
 		// A push that is out is waited for: a claim that nobody knows of would keep everybody waiting.
-		inFlight, end := r.outlive(ctx)
+		inFlight, end := outlive(ctx, r.Grace)
 		after, err := r.append(inFlight, snapshot, claims, r.Ledger.Append)
 		end()
 		switch {

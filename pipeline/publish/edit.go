@@ -26,7 +26,7 @@ func (r *run) edits(ctx context.Context, snapshot ledger.Snapshot, left int) (le
 	if err != nil || len(claimed) == 0 {
 		return snapshot, err
 	}
-	inFlight, end := r.outlive(ctx)
+	inFlight, end := outlive(ctx, r.Grace)
 	defer end()
 	rec := &recorder{run: r, ctx: ctx, base: snapshot}
 	byChannel := map[string][]schema.Delivery{}
@@ -60,7 +60,7 @@ func (r *run) claimEdits(ctx context.Context, snapshot ledger.Snapshot, left int
 		if len(claims) == 0 {
 			return nil, snapshot, nil
 		}
-		inFlight, end := r.outlive(ctx)
+		inFlight, end := outlive(ctx, r.Grace)
 		after, err := r.append(inFlight, snapshot, claims, r.Ledger.Append)
 		end()
 		switch {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/galley-social/galley/pipeline/ledger"
 )
@@ -40,13 +41,18 @@ func (r *recorder) flush() (ledger.Snapshot, error) {
 	return r.base, fmt.Errorf("the ledger could not be told what became of %s: %w", names(r.todo), r.err)
 }
 
+// longestRecord is how long a run that nobody stopped tries to record what it did, while others keep the ledger moving.
+const longestRecord = time.Minute
+
 // write appends even when the run has been stopped: what is public must be known. What could not be written
 // stays in todo and goes out with the next append.
 func (r *recorder) write() {
 	if len(r.todo) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), r.run.Record)
+	ctx, end := outlive(r.ctx, r.run.Record)
+	defer end()
+	ctx, cancel := context.WithTimeout(ctx, max(longestRecord, r.run.Record))
 	defer cancel()
 	after, err := r.run.append(ctx, r.base, r.todo, r.run.Ledger.AppendOutcome)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 // sendAll sends what this run has claimed: channels side by side, each channel's deliveries in order.
 func (r *run) sendAll(ctx context.Context, base ledger.Snapshot, claimed []schema.Delivery) (ledger.Snapshot, error) {
-	inFlight, end := r.outlive(ctx)
+	inFlight, end := outlive(ctx, r.Grace)
 	defer end()
 	rec := &recorder{run: r, ctx: ctx, base: base}
 	byChannel := map[string][]schema.Delivery{}
@@ -33,10 +33,10 @@ func (r *run) sendAll(ctx context.Context, base ledger.Snapshot, claimed []schem
 	return rec.flush()
 }
 
-// outlive is a context that goes on for Grace once ctx has ended, so that a request that is out can finish.
-func (r *run) outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+// outlive is a context that goes on for a while once ctx has ended, so that what is out can finish.
+func outlive(ctx context.Context, after time.Duration) (context.Context, context.CancelFunc) {
 	inFlight, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(r.Grace, cancel) })
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(after, cancel) })
 	return inFlight, func() { stop(); cancel() }
 }
 

@@ -101,7 +101,7 @@ func (r *rounds) publish(ctx context.Context, a *app, started time.Time, snapsho
 	defer lock.release()
 	out := made{state: snapshot.State}
 	runner := r.runner(ctx, a, lock)
-	runner.Ledger = &primed{Store: r.store, first: &snapshot}
+	runner.Ledger = &primed{Store: r.store, first: &snapshot, pause: a.pause}
 	runner.Started = started
 	runner.Plan = func(state ledger.State) plan.Plan {
 		out.state = state

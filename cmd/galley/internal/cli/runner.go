@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -69,9 +70,25 @@ func attempted(result publish.Result) int {
 
 // primed is a ledger whose first reading has just been made. A claim that another run was faster with is
 // refused all the same, and then the ledger is read again.
+//
+// Whoever lost a race waits a little, and longer each time: runs that all begin again at once would go on losing to
+// each other.
 type primed struct {
 	*ledger.Store
 	first *ledger.Snapshot
+	pause func(context.Context, int) error
+	lost  int
+}
+
+func (p *primed) Append(ctx context.Context, base ledger.Snapshot, entries []ledger.Entry, nonce, why string, at time.Time) (ledger.Snapshot, error) {
+	after, err := p.Store.Append(ctx, base, entries, nonce, why, at)
+	if errors.Is(err, ledger.ErrLost) {
+		p.lost++
+		if interrupted := p.pause(ctx, p.lost); interrupted != nil {
+			return after, errors.Join(err, interrupted)
+		}
+	}
+	return after, err
 }
 
 func (p *primed) Read(ctx context.Context) (ledger.Snapshot, error) {
