@@ -30,6 +30,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"big":      big,
 		"expand":   expand,
 		"mastodon": fakeMastodon,
+		"envfile":  envFile,
 	}
 }
 
@@ -122,6 +123,11 @@ func fakeMastodon(ts *testscript.TestScript, _ bool, args []string) {
 	server := mastodontest.New(ts.Value(testKey{}).(testing.TB), mastodontest.Mastodon)
 	ts.Setenv(args[0]+"_URL", server.URL)
 	ts.Setenv(args[0]+"_TOKEN", server.Token)
+}
+
+// envfile NAME FILE sets an environment variable to what a file holds, or stdout, without the line end.
+func envFile(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
 }
 
 // testKey is under what a script finds its test.

@@ -172,7 +172,7 @@ func decode(t *testing.T, text string, into any) {
 }
 
 // writeFile writes a file and the folders above it.
-func writeFile(t *testing.T, dir, name, text string, mode os.FileMode) {
+func writeFile(t testing.TB, dir, name, text string, mode os.FileMode) {
 	t.Helper()
 	path := filepath.Join(dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

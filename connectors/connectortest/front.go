@@ -11,8 +11,9 @@ import (
 // Front stands between a connector and its fake network.
 type Front struct {
 	// URL of the front; the channel's server.
-	URL    string
-	server *httptest.Server
+	URL      string
+	server   *httptest.Server
+	isEffect func(*http.Request) bool
 
 	mu      sync.Mutex
 	effect  Fault
@@ -25,7 +26,7 @@ type Front struct {
 // NewFront starts a front before a fake. isEffect tells the request that makes something public.
 func NewFront(tb testing.TB, fake http.Handler, isEffect func(*http.Request) bool) *Front {
 	tb.Helper()
-	f := &Front{}
+	f := &Front{isEffect: isEffect}
 	f.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fault := f.note(r, isEffect(r))
 		if fault.Do == None {

@@ -25,6 +25,7 @@ func httpSuite(t *testing.T, h Harness) {
 	t.Run("connection refused", func(t *testing.T) { refused(t, h) })
 	t.Run("not accepted", func(t *testing.T) { notAccepted(t, h) })
 	t.Run("broken look-up", func(t *testing.T) { brokenLookup(t, h) })
+	t.Run("cut", func(t *testing.T) { cuts(t, h) })
 }
 
 func uploads(t *testing.T, h Harness) {
