@@ -1,11 +1,9 @@
 package ledger
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -42,12 +40,13 @@ func (s *Store) load(tip gitbranch.Tip) (Snapshot, plumbing.Hash, error) {
 	}
 	entries := entriesOf(tree)
 	r := reader{db: db}
-	if err := r.walk(s.lastTree, entries, entriesDir); errors.Is(err, ErrNewer) {
+	found, err := r.spread(s.lastTree, entries, func() storer.EncodedObjectStorer { return source.Objects(s.branch.Repository()) })
+	if errors.Is(err, ErrNewer) {
 		return Snapshot{}, plumbing.ZeroHash, fmt.Errorf("read the ledger: %w", err)
 	} else if err != nil {
 		return Snapshot{}, plumbing.ZeroHash, s.damaged(tip, "%w", err)
 	}
-	state, err := s.last.State.With(r.entries)
+	state, err := s.last.State.With(found)
 	if err != nil {
 		return Snapshot{}, plumbing.ZeroHash, s.damaged(tip, "%w", err)
 	}
@@ -103,96 +102,6 @@ func entriesOf(tree *object.Tree) plumbing.Hash {
 		}
 	}
 	return plumbing.ZeroHash
-}
-
-// reader collects the entries of a tree that an older tree did not have, and finds what is gone or changed.
-type reader struct {
-	db      storer.EncodedObjectStorer
-	entries []Entry
-}
-
-func (r *reader) walk(old, tree plumbing.Hash, path string) error {
-	if old == tree {
-		return nil
-	}
-	before, err := listing(r.db, old)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	now, err := listing(r.db, tree)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	known := make(map[string]plumbing.Hash, len(before))
-	for _, entry := range before {
-		known[entry.Name] = entry.Hash
-	}
-	for _, entry := range now {
-		was := known[entry.Name]
-		delete(known, entry.Name)
-		if err := r.visit(was, entry, path+"/"+entry.Name); err != nil {
-			return err
-		}
-	}
-	for name := range known {
-		return fmt.Errorf("%s/%s is gone", path, name)
-	}
-	return nil
-}
-
-func (r *reader) visit(was plumbing.Hash, entry object.TreeEntry, path string) error {
-	switch {
-	case was == entry.Hash:
-		return nil
-	case entry.Mode == filemode.Dir:
-		return r.walk(was, entry.Hash, path)
-	case !was.IsZero():
-		return fmt.Errorf("%s was edited", path)
-	case entry.Mode != filemode.Regular:
-		return fmt.Errorf("%s is not a plain file", path)
-	}
-	data, err := blob(r.db, entry.Hash)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	e, err := Decode(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	if e.Path() != path {
-		return fmt.Errorf("%s is the entry that belongs at %s", path, e.Path())
-	}
-	r.entries = append(r.entries, e)
-	return nil
-}
-
-func listing(db storer.EncodedObjectStorer, tree plumbing.Hash) ([]object.TreeEntry, error) {
-	if tree.IsZero() {
-		return nil, nil
-	}
-	t, err := object.GetTree(db, tree)
-	if err != nil {
-		return nil, fmt.Errorf("read folder %s: %w", tree, err)
-	}
-	return t.Entries, nil
-}
-
-func blob(db storer.EncodedObjectStorer, hash plumbing.Hash) ([]byte, error) {
-	encoded, err := db.EncodedObject(plumbing.BlobObject, hash)
-	if err != nil {
-		return nil, err
-	}
-	if encoded.Size() > maxEntry {
-		return nil, fmt.Errorf("%d bytes are more than an entry can have", encoded.Size())
-	}
-	r, err := encoded.Reader()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	data := bytes.NewBuffer(make([]byte, 0, encoded.Size()))
-	_, err = io.Copy(data, r)
-	return data.Bytes(), err
 }
 
 func subject(message string) string {
