@@ -55,7 +55,7 @@ func Main(ctx context.Context, env Env) int {
 	return a.exit(root.ExecuteContext(ctx))
 }
 
-// root is the command with its subcommands, in the order in which people meet them.
+// root is the command with its subcommands.
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "galley",
@@ -83,7 +83,13 @@ approval is missing.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%s", err).hint("run %q to see the flags", cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(
+	root.AddCommand(a.commands()...)
+	return root
+}
+
+// commands are the subcommands, in the order in which people meet them.
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
 		a.initCommand(),
 		a.newCommand(),
 		a.checkCommand(),
@@ -105,8 +111,7 @@ approval is missing.`,
 		a.schemaCommand(),
 		a.demoCommand(),
 		a.versionCommand(),
-	)
-	return root
+	}
 }
 
 // knownCommand refuses what is no subcommand, and says which one is nearly it.

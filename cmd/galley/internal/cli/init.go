@@ -180,7 +180,8 @@ func (a *app) initLedger(ctx context.Context, repo *git.Repository, dir string) 
 	}
 	err = ledger.Init(ctx, branch, id, a.now)
 	if errors.Is(err, ledger.ErrExists) {
-		switch _, look := branch.Fetch(ctx); {
+		_, look := ledger.Open(branch, config.ID, a.pause).Read(ctx)
+		switch {
 		case errors.Is(look, gitbranch.ErrMissing):
 			return err // this clone has seen it; the error says how to put it back
 		case look != nil:
