@@ -35,6 +35,19 @@ func BenchmarkNothingDue(b *testing.B) {
 	})
 }
 
+// BenchmarkLedgerGrowth weighs what 10,000 receipts and their claims add to a repository, once Git has packed it.
+func BenchmarkLedgerGrowth(b *testing.B) {
+	bare := doneRepository(b, 5_000) + "/../remote.git"
+	var packed float64
+	for b.Loop() {
+		out := gittest.Git(b, bare, "rev-list", "--objects", "--disk-usage", "galley-ledger")
+		if _, err := fmt.Sscan(out, &packed); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(packed/1e6, "MB/10,000-receipts")
+}
+
 // doneRepository has so many posts, each on two channels and out on both.
 func doneRepository(b *testing.B, posts int) string {
 	b.Helper()
