@@ -102,7 +102,7 @@ func printError(w io.Writer, message, next string) {
 func isCobraUsage(err error) bool {
 	for _, start := range []string{
 		"unknown command", "accepts ", "requires at least", "unknown flag", "invalid argument",
-		"at least one of the flags", "if any flags in the group", "required flag(s)",
+		"at least one of the flags", "if any flags in the group",
 	} {
 		if strings.HasPrefix(err.Error(), start) {
 			return true

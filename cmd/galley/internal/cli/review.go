@@ -40,7 +40,12 @@ It ends with 1 when there are errors; the files are written all the same.`,
 		Example: `  galley review --base origin/main
   galley review --base origin/main --out effect.json --summary "$GITHUB_STEP_SUMMARY"`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.review(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.base == "" {
+				return usage("--base is missing: what does the change go to?").hint("galley review --base origin/main")
+			}
+			return a.review(cmd.Context(), f)
+		},
 	}
 	cmd.Flags().StringVar(&f.base, "base", "", "the branch that the change goes to")
 	cmd.Flags().StringVar(&f.ref, "ref", "HEAD", "the change, in place of what is checked out")
@@ -48,9 +53,6 @@ It ends with 1 when there are errors; the files are written all the same.`,
 	cmd.Flags().StringVar(&f.summary, "summary", "", "append the whole plan as Markdown to this file")
 	cmd.Flags().StringVar(&f.now, "now", "", "plan for this instant (RFC 3339), in place of the clock's")
 	cmd.Flags().BoolVar(&f.offline, "offline", false, "do not ask the remote for the ledger")
-	if err := cmd.MarkFlagRequired("base"); err != nil {
-		panic(err) // the flag is defined above
-	}
 	return cmd
 }
 
