@@ -239,7 +239,7 @@ func (w *town) check(t *testing.T) {
 	w.checkLedger(t)
 }
 
-// checkSite: each post has its page, and no page was put there before its claim, or twice.
+// checkSite: each post has its page and its place in the lists, and no page was put there before its claim, or twice.
 func (w *town) checkSite(t *testing.T) {
 	t.Helper()
 	pages := 0
@@ -250,6 +250,11 @@ func (w *town) checkSite(t *testing.T) {
 	}
 	if pages != w.posts {
 		t.Errorf("site: got %d pages, want %d", pages, w.posts)
+	}
+	var index struct{ Posts []struct{ Post string } }
+	decode(t, gittest.Git(t, w.bare, "show", "site:galley-site.json"), &index)
+	if len(index.Posts) != w.posts {
+		t.Errorf("site: got %d posts in its index, and so in its lists and feeds, want %d", len(index.Posts), w.posts)
 	}
 	if exists(w.bare, "unclaimed") {
 		t.Error("site: a post was put there before its claim was in the ledger")

@@ -73,9 +73,14 @@ func (o Options) SecretPlace() string {
 type Files interface {
 	// Read returns one file's bytes; fs.ErrNotExist when it is absent.
 	Read(ctx context.Context, name string) ([]byte, error)
-	// Write replaces files (nil data deletes) as one change with a message; it is safe to repeat.
+	// Write replaces files (nil data deletes) as one change with a message; it is safe to repeat. It returns ErrMoved,
+	// and has written nothing, when the place is not as the first Read since the last Write has shown it.
 	Write(ctx context.Context, files map[string][]byte, message string) error
 }
+
+// ErrMoved: somebody else changed the files since they were read. What was worked out from them is to be worked out
+// anew, or it would take their change back.
+var ErrMoved = errors.New("the files were changed by somebody else since they were read")
 
 // ErrUnspoken is why there is no client for a network that galley only knows.
 var ErrUnspoken = errors.New("galley checks posts for this network, and can't publish to it yet")

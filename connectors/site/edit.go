@@ -12,6 +12,10 @@ import (
 // updated. The address and the time at which the post went out stay. It may be repeated; schema.ErrAbsent when the
 // part is not there.
 func (c *Client) Edit(ctx context.Context, e schema.Effect, r schema.Remote) error {
+	return settled(func() error { return c.edit(ctx, e, r) })
+}
+
+func (c *Client) edit(ctx context.Context, e schema.Effect, r schema.Remote) error {
 	if err := ctx.Err(); err != nil {
 		return unwritten(err, "edit "+r.URL)
 	}

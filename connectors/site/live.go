@@ -17,6 +17,10 @@ import (
 // place in lists and feeds, and media nothing else shows. It may be repeated: schema.ErrAbsent when the part is
 // not there.
 func (c *Client) Delete(ctx context.Context, r schema.Remote) error {
+	return settled(func() error { return c.remove(ctx, r) })
+}
+
+func (c *Client) remove(ctx context.Context, r schema.Remote) error {
 	if err := ctx.Err(); err != nil {
 		return unwritten(err, "delete "+r.URL)
 	}

@@ -31,7 +31,15 @@ func (c *Client) Upload(ctx context.Context, m schema.MediaFile, body []byte) (s
 }
 
 // Send makes the part public, or replaces it when it is. What is public already is not written again.
-func (c *Client) Send(ctx context.Context, e schema.Effect) (schema.Remote, error) {
+func (c *Client) Send(ctx context.Context, e schema.Effect) (remote schema.Remote, err error) {
+	err = settled(func() error {
+		remote, err = c.send(ctx, e)
+		return err
+	})
+	return remote, err
+}
+
+func (c *Client) send(ctx context.Context, e schema.Effect) (schema.Remote, error) {
 	if err := ctx.Err(); err != nil {
 		return schema.Remote{}, unwritten(err, "publish "+e.Message.Post)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"github.com/galley-social/galley/connectors/connector"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -26,6 +27,9 @@ func (c *Client) write(ctx context.Context, old, next *index, fresh *entry, mess
 	}
 	if len(changes.out) > 0 {
 		if err := c.files.Write(ctx, changes.out, message); err != nil {
+			if errors.Is(err, connector.ErrMoved) {
+				return err
+			}
 			return written(err)
 		}
 	}
@@ -35,6 +39,20 @@ func (c *Client) write(ctx context.Context, old, next *index, fresh *entry, mess
 		}
 	}
 	return nil
+}
+
+// moves is how often a change begins again because somebody else has changed the site since it was read.
+const moves = 40
+
+// settled makes a change, from the beginning again when the site has moved: the index and the lists that it has worked
+// out would take back what somebody else has published meanwhile.
+func settled(change func() error) error {
+	for range moves {
+		if err := change(); !errors.Is(err, connector.ErrMoved) {
+			return err
+		}
+	}
+	return &schema.Fault{Outcome: schema.Later, Reason: "write the site: others have changed it again and again; nothing of this is there"}
 }
 
 // written is the fault of a write that may have happened in part; repeating it is safe.

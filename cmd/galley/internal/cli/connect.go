@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
 
 	"github.com/galley-social/galley/connectors"
 	"github.com/galley-social/galley/connectors/connector"
@@ -73,24 +74,28 @@ func (a *app) branchFiles(name string) (connector.Files, error) {
 	return &filesOnBranch{app: a, repo: repo, branch: branch}, nil
 }
 
-// filesOnBranch writes files as commits. Each write is one commit on the newest tip.
+// filesOnBranch writes files as commits. Each write is one commit on the tip that was read.
 type filesOnBranch struct {
 	app    *app
 	repo   *git.Repository
 	branch *gitbranch.Branch
+	// first is the tip that the first reading since the last write has shown: zero for a branch that is not there, and
+	// nil when nothing was read. lost counts the writes that came too late, one after the other.
+	first *plumbing.Hash
+	lost  int
 }
-
-// writeTries is how often a write begins again because somebody else moved the branch.
-const writeTries = 10
 
 // Read returns a file of the branch's newest commit.
 func (f *filesOnBranch) Read(ctx context.Context, name string) ([]byte, error) {
 	tip, err := f.branch.Fetch(ctx)
-	if errors.Is(err, gitbranch.ErrMissing) {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
+	if err != nil && !errors.Is(err, gitbranch.ErrMissing) {
+		return nil, err
+	}
+	if f.first == nil {
+		f.first = &tip.Hash
 	}
 	if err != nil {
-		return nil, err
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
 	}
 	tree, err := source.Tree(f.repo, tip.Hash)
 	if err != nil {
@@ -99,7 +104,7 @@ func (f *filesOnBranch) Read(ctx context.Context, name string) ([]byte, error) {
 	return fs.ReadFile(tree, name)
 }
 
-// Write commits the files and pushes, again on the new tip when another write was faster.
+// Write commits the files and pushes.
 func (f *filesOnBranch) Write(ctx context.Context, files map[string][]byte, message string) error {
 	nonce, err := f.app.nonce()
 	if err != nil {
@@ -113,29 +118,34 @@ func (f *filesOnBranch) Write(ctx context.Context, files map[string][]byte, mess
 		changes = append(changes, gitbranch.Change{Path: name, Data: data})
 	}
 	message += "\n\nGalley-Nonce: " + nonce + "\n"
-	for try := range writeTries {
-		won, err := f.try(ctx, changes, message, f.app.now)
-		if err != nil || won {
-			return err
-		}
-		if err := f.app.pause(ctx, try+1); err != nil {
-			return err
-		}
+	won, err := f.try(ctx, changes, message, f.app.now)
+	f.first = nil
+	if err != nil || won {
+		f.lost = 0
+		return err
 	}
-	return fmt.Errorf("branch %s moved %d times while it was to be written", f.branch.Name(), writeTries)
+	f.lost++
+	if err := f.app.pause(ctx, f.lost); err != nil {
+		return err
+	}
+	return fmt.Errorf("branch %s: %w", f.branch.Name(), connector.ErrMoved)
 }
 
+// try reports whether the changes are on the branch now. They are not when it has moved since it was read.
 func (f *filesOnBranch) try(ctx context.Context, changes []gitbranch.Change, message string, at time.Time) (bool, error) {
 	tip, err := f.branch.Fetch(ctx)
+	if err != nil && !errors.Is(err, gitbranch.ErrMissing) {
+		return false, err
+	}
+	if f.first != nil && *f.first != tip.Hash {
+		return false, nil
+	}
 	if errors.Is(err, gitbranch.ErrMissing) {
 		_, err = f.branch.Create(ctx, changes, message, at)
 		if errors.Is(err, gitbranch.ErrExists) {
 			return false, nil
 		}
 		return err == nil, err
-	}
-	if err != nil {
-		return false, err
 	}
 	commit, err := f.branch.Commit(tip, changes, message, at)
 	if errors.Is(err, gitbranch.ErrNoChange) {
