@@ -78,7 +78,7 @@ type Files interface {
 	Write(ctx context.Context, files map[string][]byte, message string) error
 }
 
-// ErrMoved: somebody else changed the files since they were read. What was worked out from them is to be worked out
+// ErrMoved is returned when somebody else changed the files since they were read. What was worked out from them is to be worked out
 // anew, or it would take their change back.
 var ErrMoved = errors.New("the files were changed by somebody else since they were read")
 
