@@ -33,21 +33,29 @@ func (r *run) claim(ctx context.Context, snapshot ledger.Snapshot, left int) ([]
 		if len(claims) == 0 {
 			return nil, snapshot, nil
 		}
-		// A push that is out is waited for: a claim that nobody knows of would keep everybody waiting.
-		inFlight, end := outlive(ctx, r.Grace)
-		after, err := r.append(inFlight, snapshot, claims, r.Ledger.Append)
-		end()
-		switch {
-		case err == nil:
-			return deliveries(claims), after, nil
-		case !errors.Is(err, ledger.ErrLost):
-			return nil, snapshot, fmt.Errorf("claim %s: %w", count(claims), err)
+		claimed, after, err := r.take(ctx, snapshot, claims)
+		if err != nil || len(claimed) > 0 {
+			return claimed, after, err
 		}
-		if snapshot, err = r.Ledger.Read(ctx); err != nil {
-			return nil, snapshot, err
-		}
+		snapshot = after
 	}
 	return nil, snapshot, fmt.Errorf("claim: other runs were faster %d times in a row: %w", claimTries, ledger.ErrLost)
+}
+
+// take writes claims, and gives what is claimed. When another run was faster that is nothing, and the ledger is read anew.
+func (r *run) take(ctx context.Context, snapshot ledger.Snapshot, claims []ledger.Entry) ([]schema.Delivery, ledger.Snapshot, error) {
+	// A push that is out is waited for: a claim that nobody knows of would keep everybody waiting.
+	inFlight, end := outlive(ctx, r.Grace)
+	defer end()
+	after, err := r.append(inFlight, snapshot, claims, r.Ledger.Append)
+	switch {
+	case err == nil:
+		return deliveries(claims), after, nil
+	case !errors.Is(err, ledger.ErrLost):
+		return nil, snapshot, fmt.Errorf("claim %s: %w", count(claims), err)
+	}
+	after, err = r.Ledger.Read(ctx)
+	return nil, after, err
 }
 
 // settle reconciles and records what it found.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/pipeline/plan"
@@ -26,25 +25,7 @@ func (r *run) edits(ctx context.Context, snapshot ledger.Snapshot, left int) (le
 	if err != nil || len(claimed) == 0 {
 		return snapshot, err
 	}
-	inFlight, end := outlive(ctx, r.Grace)
-	defer end()
-	rec := &recorder{run: r, ctx: ctx, base: snapshot}
-	byChannel := map[string][]schema.Delivery{}
-	for _, d := range claimed {
-		byChannel[d.Channel] = append(byChannel[d.Channel], d)
-	}
-	var wg sync.WaitGroup
-	for channel, list := range byChannel {
-		client, err := r.client(channel)
-		if err != nil {
-			return snapshot, err // claimEdits has opened every one of them
-		}
-		wg.Go(func() {
-			r.editChannel(ctx, inFlight, sender{run: r, client: client, rec: rec, state: snapshot.State}, list)
-		})
-	}
-	wg.Wait()
-	after, err := rec.flush()
+	after, err := r.onChannels(ctx, snapshot, claimed, r.editChannel)
 	if errors.Is(err, ledger.ErrConflict) {
 		// Somebody took the delivery over or back meanwhile, and what they write is newer than what this run knows.
 		return after, nil
@@ -60,18 +41,11 @@ func (r *run) claimEdits(ctx context.Context, snapshot ledger.Snapshot, left int
 		if len(claims) == 0 {
 			return nil, snapshot, nil
 		}
-		inFlight, end := outlive(ctx, r.Grace)
-		after, err := r.append(inFlight, snapshot, claims, r.Ledger.Append)
-		end()
-		switch {
-		case err == nil:
-			return deliveries(claims), after, nil
-		case !errors.Is(err, ledger.ErrLost):
-			return nil, snapshot, fmt.Errorf("claim the change of %s: %w", count(claims), err)
+		claimed, after, err := r.take(ctx, snapshot, claims)
+		if err != nil || len(claimed) > 0 {
+			return claimed, after, err
 		}
-		if snapshot, err = r.Ledger.Read(ctx); err != nil {
-			return nil, snapshot, err
-		}
+		snapshot = after
 	}
 	return nil, snapshot, fmt.Errorf("claim a change: other runs were faster %d times in a row: %w", claimTries, ledger.ErrLost)
 }

@@ -10,8 +10,15 @@ import (
 	"github.com/galley-social/galley/schema"
 )
 
-// sendAll sends what this run has claimed: channels side by side, each channel's deliveries in order.
+// sendAll sends what this run has claimed.
 func (r *run) sendAll(ctx context.Context, base ledger.Snapshot, claimed []schema.Delivery) (ledger.Snapshot, error) {
+	return r.onChannels(ctx, base, claimed, r.sendChannel)
+}
+
+// onChannels does something with what this run has claimed: channels side by side, each channel's deliveries in order.
+// Then it records what came of it.
+func (r *run) onChannels(ctx context.Context, base ledger.Snapshot, claimed []schema.Delivery,
+	do func(ctx, inFlight context.Context, s sender, list []schema.Delivery)) (ledger.Snapshot, error) {
 	inFlight, end := outlive(ctx, r.Grace)
 	defer end()
 	rec := &recorder{run: r, ctx: ctx, base: base}
@@ -23,10 +30,10 @@ func (r *run) sendAll(ctx context.Context, base ledger.Snapshot, claimed []schem
 	for channel, list := range byChannel {
 		client, err := r.client(channel)
 		if err != nil {
-			return base, err // claims() has opened every one of them
+			return base, err // whoever claimed has opened every one of them
 		}
 		wg.Go(func() {
-			r.sendChannel(ctx, inFlight, sender{run: r, client: client, rec: rec, state: base.State}, list)
+			do(ctx, inFlight, sender{run: r, client: client, rec: rec, state: base.State}, list)
 		})
 	}
 	wg.Wait()

@@ -203,17 +203,7 @@ func TestRandomEdits(t *testing.T) {
 		c := all[r.IntN(len(all))]
 		c.faults = r.IntN(5)
 		s := &schedule{sim: newSim(c), runs: 1 + r.IntN(3), switches: maxCommands, atOnce: 1 + r.IntN(3)}
-		patience := 2 + r.IntN(20)
-		for len(s.wrongs) == 0 {
-			options := s.options(r.IntN(patience) == 0)
-			if len(options) == 0 {
-				s.judgeEnd()
-				break
-			}
-			s.take(options[r.IntN(len(options))])
-			s.judge()
-		}
-		s.end()
+		s.random(r, 2+r.IntN(20))
 		if len(s.wrongs) > 0 {
 			t.Fatalf("seed %d: %s", seed, s.story())
 		}

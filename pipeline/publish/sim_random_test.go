@@ -48,7 +48,14 @@ func play(t *testing.T, seed uint64, contents []*simContent) {
 		}),
 		runs: 1 + r.IntN(4), switches: maxCommands, atOnce: 1 + r.IntN(3),
 	}
-	patience := 2 + r.IntN(40)
+	s.random(r, 2+r.IntN(40))
+	if len(s.wrongs) > 0 {
+		t.Fatalf("seed %d: %s", seed, s.story())
+	}
+}
+
+// random plays a schedule to its end by chance. The more patience, the rarer a fault.
+func (s *schedule) random(r *rand.Rand, patience int) {
 	for len(s.wrongs) == 0 {
 		options := s.options(r.IntN(patience) == 0)
 		if len(options) == 0 {
@@ -59,9 +66,6 @@ func play(t *testing.T, seed uint64, contents []*simContent) {
 		s.judge()
 	}
 	s.end()
-	if len(s.wrongs) > 0 {
-		t.Fatalf("seed %d: %s", seed, s.story())
-	}
 }
 
 // leaked fails when goroutines are left over: a run that is over, however it ended, leaves nothing behind.

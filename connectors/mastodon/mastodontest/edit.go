@@ -1,8 +1,6 @@
 package mastodontest
 
 import (
-	"encoding/json"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -59,14 +57,9 @@ func sameFile(a, b Media) bool {
 }
 
 func (s *Server) readChange(r *http.Request) (change, *failure) {
-	var in change
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
-		return in, &failure{http.StatusUnsupportedMediaType, "not JSON: " + kind}
-	}
-	d := json.NewDecoder(r.Body)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&in); err != nil {
-		return in, &failure{http.StatusBadRequest, "body: " + err.Error()}
+	in, failed := decodeBody[change](r)
+	if failed != nil {
+		return in, failed
 	}
 	switch {
 	case r.Header.Get("Idempotency-Key") != "":

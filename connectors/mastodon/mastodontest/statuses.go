@@ -72,8 +72,8 @@ func (s *Server) replay(key string) (Status, bool) {
 	return s.statuses[i], true
 }
 
-func (s *Server) read(r *http.Request) (submission, *failure) {
-	var in submission
+// decodeBody reads a request's JSON, in which nothing may be that the server does not know.
+func decodeBody[T any](r *http.Request) (in T, failed *failure) {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
 		return in, &failure{http.StatusUnsupportedMediaType, "not JSON: " + kind}
 	}
@@ -81,6 +81,14 @@ func (s *Server) read(r *http.Request) (submission, *failure) {
 	d.DisallowUnknownFields()
 	if err := d.Decode(&in); err != nil {
 		return in, &failure{http.StatusBadRequest, "body: " + err.Error()}
+	}
+	return in, nil
+}
+
+func (s *Server) read(r *http.Request) (submission, *failure) {
+	in, failed := decodeBody[submission](r)
+	if failed != nil {
+		return in, failed
 	}
 	switch {
 	case in.Status == nil || in.Sensitive == nil || in.Visibility == "" || in.Language == "":
