@@ -25,6 +25,8 @@ type Remote struct {
 	CID string `json:"cid,omitempty"`
 	// At is when the network says it was made, or when galley saw it.
 	At time.Time `json:"at"`
+	// Pending is whether the network only holds it, and makes it public at At. Then URL may be empty.
+	Pending bool `json:"pending,omitempty"`
 }
 
 // Receipt is proof that a delivery is public: one Remote a part, in order.
@@ -59,6 +61,11 @@ type Effect struct {
 	Root, Parent *Remote
 	// Quote is the post that is quoted, when it is one of galley's own.
 	Quote *Remote
+	// Scheduled is when the network is to make the part public, if the part is left with it ahead of its time;
+	// zero when it is to be public at once. A look-up with it also looks at what the network holds for later.
+	Scheduled time.Time
+	// Held is what the network gave for the part when it was left with it; nil when that is not known.
+	Held *Remote
 	// Claimed is when the delivery was first claimed: nothing of it can be older.
 	Claimed time.Time
 	// Now is the run's instant.
@@ -105,3 +112,10 @@ var ErrAbsent = absent{}
 type absent struct{}
 
 func (absent) Error() string { return "the network does not hold it" }
+
+// ErrPublic is what a cancellation returns when the network has made the part public already.
+var ErrPublic = public{}
+
+type public struct{}
+
+func (public) Error() string { return "the network has made it public" }

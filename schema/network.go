@@ -37,6 +37,10 @@ type Network struct {
 	EditAll bool `json:"edit_all,omitempty"`
 	// NoEdit is why a public post is not changed there, where Edit is false and people would wonder.
 	NoEdit string `json:"no_edit,omitempty"`
+	// Schedule is how a post of one part can be left with the network ahead of its time; nil when it can't be, or not
+	// safely: NoSchedule says why, where people would wonder.
+	Schedule   *ScheduleRules `json:"schedule,omitempty"`
+	NoSchedule string         `json:"no_schedule,omitempty"`
 	// NeedsServer, NeedsAccount, NeedsSecret and NeedsURL are the channel keys that must be there.
 	NeedsServer  bool `json:"needs_server,omitempty"`
 	NeedsAccount bool `json:"needs_account,omitempty"`
@@ -160,6 +164,16 @@ type PollRules struct {
 	Max        Duration `json:"max"`
 	// WithMedia is whether a poll and media can be together.
 	WithMedia bool `json:"with_media"`
+}
+
+// ScheduleRules bound how far ahead of its time a post can be left with a network.
+type ScheduleRules struct {
+	// Min and Max are the shortest and the longest time ahead.
+	Min Duration `json:"min"`
+	Max Duration `json:"max"`
+	// Cancel is how long before its time a post can still be taken back for certain: a request to delete it that is
+	// under way when the network makes it public would delete a public post.
+	Cancel Duration `json:"cancel"`
 }
 
 // Recovery is the class of what galley can do after a create whose answer was lost.

@@ -34,6 +34,37 @@ type Client interface {
 	Repeatable(ctx context.Context, e schema.Effect) bool
 }
 
+// Canceller is a Client of a network that takes posts ahead of their time. Its Send leaves a part with the network
+// when the effect is Scheduled, and returns a Remote that is Pending. Its Find then looks at what the network holds
+// as well as at what is public: what it holds is Pending, and what is public is not.
+type Canceller interface {
+	// Cancel takes back what the network holds for later. It never deletes what is public: it looks first, and
+	// leaves alone what the network, by its own clock, makes public sooner than its rules say is safe. nil means that
+	// the network does not hold it and has not made it public; schema.ErrAbsent that it does not know it (any more);
+	// schema.ErrPublic that it is public by now. Otherwise the error is a *schema.Fault: Later when it is too late,
+	// or when nothing was deleted; Unknown when it may have been. It may be repeated.
+	Cancel(ctx context.Context, e schema.Effect, held schema.Remote) error
+}
+
+// Renewer is a Client whose secret ends and can be exchanged for a new one. It changes only the secret.
+type Renewer interface {
+	// Renew asks the network for a new secret, by one request that is sent once, because many networks end the old
+	// one with it. The error is a *schema.Fault: Refused when a person has to sign in again, Later when nothing was
+	// asked, Unknown when the old one may have ended.
+	Renew(ctx context.Context, now time.Time) (Renewed, error)
+}
+
+// Renewed is what an exchange gave.
+type Renewed struct {
+	// Secret is what Options.Secret is from now on.
+	Secret string
+	// Expires is when the network stops taking it; zero when that is not known.
+	Expires time.Time
+}
+
+// Format prints what may be shown of it.
+func (r Renewed) Format(f fmt.State, _ rune) { fmt.Fprint(f, "a renewed secret") }
+
 // Checker is a Client that can ask whether the network takes its secret. It changes nothing there, and its
 // error is a *schema.Fault.
 type Checker interface {
