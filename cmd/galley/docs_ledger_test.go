@@ -27,6 +27,14 @@ func docEntry(d schema.Delivery, kind string, seq int, m *schema.Message) ledger
 	case ledger.Claim:
 		e.Digest, e.Source, e.Attempt, e.Message = "0", "0", 1, m
 		e.LeaseUntil = e.At.Add(10 * time.Minute)
+		if verdict == "ahead" {
+			e.Scheduled = docsNow.Add(time.Hour)
+		}
+	case ledger.Handed:
+		e.Remote = &schema.Remote{ID: "615_122", At: docsNow.Add(time.Hour), Pending: true}
+	case ledger.Cancel:
+		e.Source, e.LeaseUntil, e.Why = "0", e.At.Add(10*time.Minute), "publishing is frozen"
+	case ledger.Cancelled:
 	case ledger.Part, ledger.Receipt:
 		e.Remote = &schema.Remote{ID: "at://did:plc:northwind/app.bsky.feed.post/3l", URL: "https://social.example/@northwind/1", CID: "bafy", At: e.At}
 		if e.Kind == ledger.Receipt {
@@ -100,6 +108,8 @@ var docWays = []struct {
 }{
 	{ledger.StatusOpen, nil},
 	{ledger.StatusClaimed, []string{"claim"}},
+	{ledger.StatusHanded, []string{"claim ahead", "handed"}},
+	{ledger.StatusCancelling, []string{"claim ahead", "handed", "cancel"}},
 	{ledger.StatusLater, []string{"claim", "later"}},
 	{ledger.StatusRefused, []string{"claim", "refused"}},
 	{ledger.StatusUnknown, []string{"claim", "unknown"}},
@@ -112,7 +122,7 @@ var docWays = []struct {
 // docMoveTable asks the ledger itself which entry may follow, and what it leads to.
 func docMoveTable(t *testing.T) string {
 	t.Helper()
-	kinds := []string{"claim", "part", "receipt", "refused", "later", "unknown", "resolved posted", "resolved absent", "edit", "edited", "retract", "retracted"}
+	kinds := []string{"claim", "part", "receipt", "handed", "cancel", "cancelled", "refused", "later", "unknown", "resolved posted", "resolved absent", "edit", "edited", "retract", "retracted"}
 	out := "| from \\ entry | " + strings.Join(kinds, " | ") + " |\n|---|" + strings.Repeat("---|", len(kinds)) + "\n"
 	d := schema.Delivery{Post: "launch", Channel: "site"}
 	for _, way := range docWays {

@@ -13,7 +13,10 @@ import (
 type fields struct{ needs, may []string }
 
 var kinds = map[Kind]fields{
-	Claim:     {needs: []string{"attempt", "digest", "lease_until", "source"}, may: []string{"approval", "message"}},
+	Claim:     {needs: []string{"attempt", "digest", "lease_until", "source"}, may: []string{"approval", "message", "scheduled"}},
+	Handed:    {needs: []string{"remote"}},
+	Cancel:    {needs: []string{"lease_until", "source", "why"}},
+	Cancelled: {},
 	Part:      {needs: []string{"remote"}, may: []string{"part"}},
 	Receipt:   {needs: []string{"digest", "remote"}, may: []string{"part"}},
 	Refused:   {needs: []string{"reason"}, may: []string{"hint", "part", "until"}},
@@ -35,7 +38,7 @@ func (e Entry) has() map[string]bool {
 	return map[string]bool{
 		"approval": e.Approval != "", "attempt": e.Attempt != 0, "by": e.By != "", "digest": e.Digest != "",
 		"hint": e.Hint != "", "lease_until": !e.LeaseUntil.IsZero(), "message": e.Message != nil,
-		"part": e.Part != 0, "reason": e.Reason != "", "remote": e.Remote != nil, "source": e.Source != "",
+		"part": e.Part != 0, "reason": e.Reason != "", "remote": e.Remote != nil, "scheduled": !e.Scheduled.IsZero(), "source": e.Source != "",
 		"until": !e.Until.IsZero(), "url": e.URL != "", "verdict": e.Verdict != "", "why": e.Why != "",
 	}
 }
@@ -84,7 +87,7 @@ func (e Entry) checkCommon() error {
 
 // checkTimes refuses what JSON can't carry.
 func (e Entry) checkTimes() error {
-	times := []time.Time{e.At, e.Until, e.LeaseUntil}
+	times := []time.Time{e.At, e.Until, e.LeaseUntil, e.Scheduled}
 	if e.Remote != nil {
 		times = append(times, e.Remote.At)
 	}
@@ -102,7 +105,9 @@ func (e Entry) checkValues() error {
 		return fmt.Errorf("part is %d", e.Part)
 	case e.Attempt < 0:
 		return fmt.Errorf("attempt is %d", e.Attempt)
-	case e.Remote != nil && (e.Remote.ID == "" || e.Remote.URL == ""):
+	case e.Kind == Handed:
+		return e.checkHeld()
+	case e.Remote != nil && (e.Remote.Pending || e.Remote.ID == "" || e.Remote.URL == ""):
 		return errors.New(`"remote" needs an id and a url: without them nothing proves that it is public`)
 	case e.Kind == Resolved && e.Verdict != Posted && e.Verdict != Absent:
 		return fmt.Errorf("verdict %q is neither %s nor %s", string(e.Verdict), Posted, Absent)

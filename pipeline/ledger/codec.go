@@ -34,6 +34,7 @@ type file struct {
 	URL        string          `json:"url,omitempty"`
 	Why        string          `json:"why,omitempty"`
 	LeaseUntil time.Time       `json:"lease_until,omitzero"`
+	Scheduled  time.Time       `json:"scheduled,omitzero"`
 	Approval   string          `json:"approval,omitempty"`
 	Source     string          `json:"source,omitempty"`
 	Digest     string          `json:"digest,omitempty"`
@@ -51,7 +52,7 @@ func Encode(e Entry) ([]byte, error) {
 		Version: e.Version, Kind: e.Kind, Post: e.Post, Channel: e.Channel, Seq: e.Seq, At: e.At.UTC(),
 		Attempt: e.Attempt, Remote: e.Remote, Reason: e.Reason, Hint: e.Hint, Until: e.Until.UTC(),
 		By: e.By, Verdict: e.Verdict, URL: e.URL, Why: e.Why, LeaseUntil: e.LeaseUntil.UTC(),
-		Approval: e.Approval, Source: e.Source, Digest: e.Digest, Run: e.Run, Message: e.Message,
+		Scheduled: e.Scheduled.UTC(), Approval: e.Approval, Source: e.Source, Digest: e.Digest, Run: e.Run, Message: e.Message,
 	}
 	if uses(e.Kind, "part") {
 		f.Part = &e.Part
@@ -83,7 +84,7 @@ func Decode(data []byte) (Entry, error) {
 	e := Entry{
 		Version: f.Version, Kind: f.Kind, Delivery: schema.Delivery{Post: f.Post, Channel: f.Channel}, Seq: f.Seq,
 		At: f.At.UTC(), Run: f.Run, Digest: f.Digest, Source: f.Source, Attempt: f.Attempt,
-		LeaseUntil: f.LeaseUntil.UTC(), Message: f.Message, Approval: f.Approval, Remote: f.Remote,
+		LeaseUntil: f.LeaseUntil.UTC(), Scheduled: f.Scheduled.UTC(), Message: f.Message, Approval: f.Approval, Remote: f.Remote,
 		Reason: f.Reason, Hint: f.Hint, Until: f.Until.UTC(), By: f.By, Verdict: f.Verdict, URL: f.URL, Why: f.Why,
 	}
 	if f.Part != nil {

@@ -88,6 +88,31 @@ func edited(seq int) Entry {
 	return e
 }
 
+// ahead is a claim of what is left with the network for later.
+func ahead(seq, attempt int) Entry {
+	e := claim(seq, attempt, 1)
+	e.Version, e.Scheduled = 3, instant.Add(6*time.Hour)
+	return e
+}
+
+func handed(seq int) Entry {
+	e := entry(Handed, seq)
+	e.Version, e.Remote = 3, &schema.Remote{ID: "100", At: instant.Add(6 * time.Hour), Pending: true}
+	return e
+}
+
+func cancel(seq int) Entry {
+	e := entry(Cancel, seq)
+	e.Version, e.LeaseUntil, e.Source, e.Why = 3, instant.Add(10*time.Minute), "c0ffee", "publishing is frozen"
+	return e
+}
+
+func cancelled(seq int) Entry {
+	e := entry(Cancelled, seq)
+	e.Version = 3
+	return e
+}
+
 // armClaim is of an arm of an experiment that is to be promoted.
 func armClaim() Entry {
 	e := claim(1, 1, 1)
@@ -135,6 +160,7 @@ func samples() map[string]Entry {
 		"posted": resolved(3, Posted), "absent": resolved(3, Absent),
 		"edit": edit(4, 2), "edited": edited(5),
 		"retract": retract(4), "retracted": retracted(5, 1), "retracted by hand": byHand(5, 0),
+		"claim ahead": ahead(1, 1), "handed": handed(2), "cancel": cancel(3), "cancelled": cancelled(4),
 	}
 }
 
@@ -228,6 +254,11 @@ func TestEncodeRefuses(t *testing.T) {
 		"by hand, nobody": {with(byHand(1, 0), func(e *Entry) { e.By = "" }), `"by" and "verdict" belong together`},
 		"hand or not":     {with(retracted(1, 0), func(e *Entry) { e.By = "ines-m" }), `"by" and "verdict" belong together`},
 		"by hand, posted": {with(byHand(1, 0), func(e *Entry) { e.Verdict = Posted }), `verdict "posted"`},
+		"held, no id":     {with(handed(1), func(e *Entry) { e.Remote = &schema.Remote{Pending: true} }), "nothing proves that the network holds it"},
+		"held, public":    {with(handed(1), func(e *Entry) { e.Remote = &schema.Remote{ID: "1"} }), "nothing proves that the network holds it"},
+		"receipt, held":   {with(public(Receipt, 1, 0), func(e *Entry) { e.Remote.Pending = true }), "nothing proves that it is public"},
+		"claim, a year":   {with(ahead(1, 1), func(e *Entry) { e.Scheduled = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }), "year 10000"},
+		"cancel, no why":  {with(cancel(1), func(e *Entry) { e.Why = "" }), `"why" is missing`},
 		"negative part":   {with(because(Later, 1), func(e *Entry) { e.Part = -1 }), "part is -1"},
 	}
 	for name, test := range tests {
@@ -250,7 +281,7 @@ func TestDecodeRefuses(t *testing.T) {
 		kind error
 		want string
 	}{
-		"newer version": {strings.Replace(good, `"version": 1`, `"version": 3, "shape": "new"`, 1), ErrNewer, "newest galley"},
+		"newer version": {strings.Replace(good, `"version": 1`, `"version": 4, "shape": "new"`, 1), ErrNewer, "newest galley"},
 		"unknown field": {strings.Replace(good, `"seq"`, `"colour": "red", "seq"`, 1), nil, `unknown field "colour"`},
 		"no version":    {strings.Replace(good, `"version": 1,`, ``, 1), nil, "version is 0"},
 		"no part":       {strings.Replace(good, `"part": 0,`, ``, 1), nil, `"part" belongs to`},
@@ -280,6 +311,9 @@ func TestOlderReaders(t *testing.T) {
 		want := `"version": 1,`
 		if slices.Contains([]Kind{Retract, Retracted, Edit, Edited}, e.Kind) || name == "claim of an arm" {
 			want = `"version": 2,`
+		}
+		if slices.Contains([]Kind{Handed, Cancel, Cancelled}, e.Kind) || name == "claim ahead" {
+			want = `"version": 3,`
 		}
 		if !strings.Contains(string(data), want) {
 			t.Errorf("%s: got %s, want %s", name, data, want)

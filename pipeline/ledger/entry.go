@@ -14,7 +14,7 @@ const Version = 1
 
 // newest is the highest version of an entry that this galley reads. An entry carries the version that its
 // kind came with, so that a galley from before says that it is too old, and does not take it for damage.
-const newest = 2
+const newest = 3
 
 // Kind is what an entry records. The table of what may follow what is in play.go.
 type Kind string
@@ -23,6 +23,12 @@ type Kind string
 const (
 	// Claim: a run is about to send. Every network call that makes something public comes after one.
 	Claim Kind = "claim"
+	// Handed: the network holds the delivery, and makes it public at the time that the claim says.
+	Handed Kind = "handed"
+	// Cancel: a run is about to take back what the network holds for later. Every cancellation comes after one.
+	Cancel Kind = "cancel"
+	// Cancelled: the network holds it no more, and never made it public.
+	Cancelled Kind = "cancelled"
 	// Part: one part is public, and more follow.
 	Part Kind = "part"
 	// Receipt: the last part is public, and with it the delivery.
@@ -48,9 +54,14 @@ const (
 // version is the one that the entry is written in.
 func (e Entry) version() int {
 	switch e.Kind {
+	case Handed, Cancel, Cancelled:
+		return 3
 	case Edit, Edited, Retract, Retracted:
 		return 2
 	case Claim:
+		if !e.Scheduled.IsZero() {
+			return 3
+		}
 		if m := e.Message; m != nil && (m.Experiment != nil || m.Promote != nil) {
 			return 2
 		}
@@ -92,12 +103,14 @@ type Entry struct {
 
 	// Digest of the message (claim, receipt, edit, edited).
 	Digest string
-	// Source is the commit whose content is sent (claim, edit).
+	// Source is the commit whose content is sent, or no longer wants it sent (claim, edit, cancel).
 	Source string
 	// Attempt counts the delivery's claims from 1 (claim).
 	Attempt int
-	// LeaseUntil is when other runs may take the claim for given up (claim, edit).
+	// LeaseUntil is when other runs may take the claim for given up (claim, edit, cancel).
 	LeaseUntil time.Time
+	// Scheduled is when the network is to make it public, if it is left there ahead of its time (claim, else zero).
+	Scheduled time.Time
 	// Message is what is sent (claim, where it may be nil, and edit).
 	Message *schema.Message
 	// Approval says in words why the message may go out (claim, edit; may be empty).
@@ -106,7 +119,7 @@ type Entry struct {
 	// Part is the index, from 0, of the part the entry is about (part, receipt, refused, later, unknown, retracted).
 	// On a part or receipt it is the first part that was not yet public.
 	Part int
-	// Remote is the part as the network holds it (part, receipt).
+	// Remote is the part as the network holds it (part, receipt, handed).
 	Remote *schema.Remote
 
 	// Reason is what happened, with secrets masked, and Hint what to do (refused, later, unknown).
@@ -115,7 +128,7 @@ type Entry struct {
 	Until time.Time
 
 	// By is who looked or took it back, Verdict what they saw (resolved; retracted, when it was done by hand),
-	// URL where it is public (posted), Why their words (resolved, retract, retracted).
+	// URL where it is public (posted), Why their words (resolved, retract, retracted; of a cancel, what changed).
 	By      string
 	Verdict Verdict
 	URL     string

@@ -30,6 +30,10 @@ const (
 	// StatusEditing: public, and a run set out to change it and has not said how that ended. Its parts read as they did
 	// before, or as Edit says.
 	StatusEditing Status = "editing"
+	// StatusHanded: the network holds it, and makes it public at Claim.Scheduled.
+	StatusHanded Status = "handed"
+	// StatusCancelling: a run set out to take it back from the network, and has not said how that ended.
+	StatusCancelling Status = "cancelling"
 	// StatusRetracting: somebody began to take it back. What is left of it, Parts says.
 	StatusRetracting Status = "retracting"
 	// StatusRetracted: it was public, and was taken back. Nothing of it is ever sent again.
@@ -45,6 +49,10 @@ type Delivery struct {
 	// Parts are the parts known to be public, in order: the next to send is Parts' length, and the next to take
 	// back is the last.
 	Parts []schema.Remote
+	// Held is what the network gave for the delivery when it was left there ahead of its time, or nil.
+	Held *schema.Remote
+	// Cancel is the newest cancellation that a run set out to make, or nil.
+	Cancel *Entry
 	// Edit is the newest edit that a run set out to make, or nil.
 	Edit *Entry
 	// Message is what the parts read as: that of the newest claim, or of the newest edit that was made. It may be nil.

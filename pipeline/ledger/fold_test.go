@@ -52,6 +52,19 @@ func TestFoldStatus(t *testing.T) {
 		"thread, half retracted":      {[]Entry{claim(1, 1, 2), public(Part, 2, 0), public(Receipt, 3, 1), retract(4), retracted(5, 1)}, StatusRetracting, 1, 1, true},
 		"thread, the rest by hand":    {[]Entry{claim(1, 1, 2), public(Part, 2, 0), public(Receipt, 3, 1), retract(4), retracted(5, 1), retract(6), byHand(7, 0)}, StatusRetracted, 0, 1, true},
 		"posted by hand, retracted":   {[]Entry{claim(1, 1, 1), because(Unknown, 2), resolved(3, Posted), retract(4), retracted(5, 0)}, StatusRetracted, 0, 1, true},
+		"left with the network":       {[]Entry{ahead(1, 1), handed(2)}, StatusHanded, 0, 1, false},
+		"left, then public":           {[]Entry{ahead(1, 1), handed(2), public(Receipt, 3, 0)}, StatusSent, 1, 1, true},
+		"public at once":              {[]Entry{ahead(1, 1), public(Receipt, 2, 0)}, StatusSent, 1, 1, true},
+		"left, lost, found there":     {[]Entry{ahead(1, 1), because(Unknown, 2), handed(3)}, StatusHanded, 0, 1, false},
+		"left, and not seen":          {[]Entry{ahead(1, 1), handed(2), because(Unknown, 3)}, StatusUnknown, 0, 1, false},
+		"cancel begun":                {[]Entry{ahead(1, 1), handed(2), cancel(3)}, StatusCancelling, 0, 1, false},
+		"cancel taken over":           {[]Entry{ahead(1, 1), handed(2), cancel(3), cancel(4), cancelled(5)}, StatusOpen, 0, 1, false},
+		"cancel put off":              {[]Entry{ahead(1, 1), handed(2), cancel(3), because(Later, 4)}, StatusCancelling, 0, 1, false},
+		"cancel refused":              {[]Entry{ahead(1, 1), handed(2), cancel(3), because(Refused, 4)}, StatusCancelling, 0, 1, false},
+		"cancel begun, and not seen":  {[]Entry{ahead(1, 1), handed(2), cancel(3), because(Unknown, 4)}, StatusUnknown, 0, 1, false},
+		"cancel too late":             {[]Entry{ahead(1, 1), handed(2), cancel(3), public(Receipt, 4, 0)}, StatusSent, 1, 1, true},
+		"cancelled, left anew":        {[]Entry{ahead(1, 1), handed(2), cancel(3), cancelled(4), ahead(5, 2), handed(6)}, StatusHanded, 0, 2, false},
+		"cancelled, sent at once":     {[]Entry{ahead(1, 1), handed(2), cancel(3), cancelled(4), claim(5, 2, 1), public(Receipt, 6, 0)}, StatusSent, 1, 2, true},
 		"order of files is no matter": {[]Entry{public(Receipt, 2, 0), claim(1, 1, 1)}, StatusSent, 1, 1, true},
 	}
 	for name, test := range tests {
@@ -129,6 +142,13 @@ func TestFoldRefuses(t *testing.T) {
 		"claim, editing":         {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), claim(4, 2, 1)}, `"claim" can't follow when launch → mastodon is editing`},
 		"receipt, editing":       {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), public(Receipt, 4, 0)}, `"receipt" can't follow`},
 		"edit, retracting":       {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), edit(4, 1)}, `"edit" can't follow`},
+		"left, not claimed so":   {[]Entry{claim(1, 1, 1), handed(2)}, "was claimed to be public at once"},
+		"a thread left":          {[]Entry{aheadThread(1), handed(2)}, "has several parts"},
+		"claim, left":            {[]Entry{ahead(1, 1), handed(2), claim(3, 2, 1)}, `"claim" can't follow when launch → mastodon is handed`},
+		"claim, cancelling":      {[]Entry{ahead(1, 1), handed(2), cancel(3), claim(4, 2, 1)}, `"claim" can't follow when launch → mastodon is cancelling`},
+		"cancelled, not begun":   {[]Entry{ahead(1, 1), handed(2), cancelled(3)}, `"cancelled" can't follow`},
+		"cancel, public":         {[]Entry{ahead(1, 1), public(Receipt, 2, 0), cancel(3)}, `"cancel" can't follow when launch → mastodon is sent`},
+		"left after a cancel":    {[]Entry{ahead(1, 1), handed(2), cancel(3), handed(4)}, `"handed" can't follow`},
 		"thread ended early":     {[]Entry{claim(1, 1, 3), public(Receipt, 2, 0)}, "after 1 of 3 parts"},
 	}
 	for name, test := range tests {
@@ -143,7 +163,7 @@ func TestFoldRefuses(t *testing.T) {
 
 // TestMovesAreComplete names every kind and status, so that a new one can't be forgotten in the table.
 func TestMovesAreComplete(t *testing.T) {
-	statuses := []Status{StatusOpen, StatusClaimed, StatusRefused, StatusLater, StatusUnknown, StatusSent, StatusEditing, StatusRetracting, StatusRetracted}
+	statuses := []Status{StatusOpen, StatusClaimed, StatusRefused, StatusLater, StatusUnknown, StatusHanded, StatusCancelling, StatusSent, StatusEditing, StatusRetracting, StatusRetracted}
 	if len(moves) != len(statuses) {
 		t.Errorf("got %d rows, want %d", len(moves), len(statuses))
 	}
@@ -213,10 +233,13 @@ func otherEdited(seq int) Entry {
 }
 
 func randomEntry(t *rapid.T, known Delivery) Entry {
-	all := []Kind{Claim, Part, Receipt, Refused, Later, Unknown, Resolved, Edit, Edited, Retract, Retracted}
+	all := []Kind{Claim, Part, Receipt, Refused, Later, Unknown, Resolved, Edit, Edited, Retract, Retracted, Handed, Cancel, Cancelled}
 	seq := known.NextSeq
 	switch kind := rapid.SampledFrom(all).Draw(t, "kind"); kind {
 	case Claim:
+		if rapid.Bool().Draw(t, "ahead") {
+			return ahead(seq, known.Attempts+1)
+		}
 		return claim(seq, known.Attempts+1, rapid.IntRange(1, 3).Draw(t, "parts"))
 	case Part, Receipt:
 		return public(kind, seq, len(known.Parts))
@@ -224,6 +247,12 @@ func randomEntry(t *rapid.T, known Delivery) Entry {
 		return edit(seq, len(known.Parts))
 	case Edited:
 		return edited(seq)
+	case Handed:
+		return handed(seq)
+	case Cancel:
+		return cancel(seq)
+	case Cancelled:
+		return cancelled(seq)
 	case Retract:
 		return retract(seq)
 	case Retracted:
@@ -232,6 +261,41 @@ func randomEntry(t *rapid.T, known Delivery) Entry {
 		return resolved(seq, rapid.SampledFrom([]Verdict{Posted, Absent}).Draw(t, "verdict"))
 	default:
 		return because(kind, seq)
+	}
+}
+
+// aheadThread is a claim that no network can hold for later.
+func aheadThread(seq int) Entry {
+	e := ahead(seq, 1)
+	e.Message.Parts = make([]schema.Part, 2)
+	return e
+}
+
+// TestAway: what the network holds is away until it is public or given back, and so is what may be there.
+func TestAway(t *testing.T) {
+	at := ahead(1, 1).Scheduled
+	for name, test := range map[string]struct {
+		entries []Entry
+		want    time.Time
+		held    bool
+	}{
+		"nothing":    {nil, time.Time{}, false},
+		"claimed":    {[]Entry{ahead(1, 1)}, at, false},
+		"at once":    {[]Entry{claim(1, 1, 1)}, time.Time{}, false},
+		"handed":     {[]Entry{ahead(1, 1), handed(2)}, at, true},
+		"not seen":   {[]Entry{ahead(1, 1), handed(2), because(Unknown, 3)}, at, true},
+		"cancelling": {[]Entry{ahead(1, 1), handed(2), cancel(3)}, at, true},
+		"cancelled":  {[]Entry{ahead(1, 1), handed(2), cancel(3), cancelled(4)}, time.Time{}, false},
+		"public":     {[]Entry{ahead(1, 1), handed(2), public(Receipt, 3, 0)}, time.Time{}, true},
+	} {
+		state, err := Fold(test.entries)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got := state.Delivery(launch); !got.Away().Equal(test.want) || (got.Held != nil) != test.held {
+			t.Errorf("%s: got away %v, held %v, want %v, %t", name, got.Away(), got.Held, test.want, test.held)
+		}
 	}
 }
 

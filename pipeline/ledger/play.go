@@ -14,6 +14,10 @@ import (
 // repeated, and so may an edit, which makes nothing public: a second one takes over from one that was cut off
 // without any doubt to record.
 //
+// What was left with a network ahead of its time is in nobody's hands but the network's. It leads to a receipt
+// once it was seen in public, and back to open only when the network gave it back before. Whoever finds neither
+// says unknown.
+//
 // From unknown, a claim is for networks that remember a key and can be asked the same thing twice, and a
 // part leaves the doubt about those after it.
 var moves = map[Status]map[Kind]Status{
@@ -23,9 +27,23 @@ var moves = map[Status]map[Kind]Status{
 	StatusClaimed: {
 		Part:    StatusClaimed,
 		Receipt: StatusSent,
+		Handed:  StatusHanded,
 		Refused: StatusRefused,
 		Later:   StatusLater,
 		Unknown: StatusUnknown,
+	},
+	StatusHanded: {
+		Receipt: StatusSent,
+		Unknown: StatusUnknown,
+		Cancel:  StatusCancelling,
+	},
+	StatusCancelling: {
+		Cancel:    StatusCancelling,
+		Cancelled: StatusOpen,
+		Receipt:   StatusSent,
+		Refused:   StatusCancelling,
+		Later:     StatusCancelling,
+		Unknown:   StatusUnknown,
 	},
 	StatusRefused: {
 		Claim:    StatusClaimed,
@@ -39,6 +57,7 @@ var moves = map[Status]map[Kind]Status{
 		Claim:    StatusClaimed,
 		Part:     StatusUnknown,
 		Receipt:  StatusSent,
+		Handed:   StatusHanded,
 		Resolved: StatusOpen,
 	},
 	StatusSent: {
@@ -83,6 +102,12 @@ func (d *Delivery) play(e Entry) error {
 		to, err = d.resolve(e, to)
 	case Retracted:
 		to, err = d.retracted(e, to)
+	case Handed:
+		err = d.handed(e)
+	case Cancel:
+		d.Cancel = &e
+	case Cancelled:
+		d.Held = nil
 	case Edit:
 		err = d.edit(e)
 	case Edited:
@@ -104,7 +129,7 @@ func (d *Delivery) claim(e Entry) error {
 	if e.Attempt != d.Attempts+1 {
 		return fmt.Errorf("it says attempt %d, and %s has had %d", e.Attempt, d.Delivery, d.Attempts)
 	}
-	d.Claim, d.Attempts, d.Message = &e, e.Attempt, e.Message
+	d.Claim, d.Attempts, d.Message, d.Held = &e, e.Attempt, e.Message, nil
 	return nil
 }
 

@@ -205,8 +205,8 @@ func TestFailsClosed(t *testing.T) {
 			rewrite(t, dir, trailer(2), "--add", "--cacheinfo", "100644,"+blob(t, dir, `{"format":2,"id":"`+id+`"}`)+",ledger.json")
 		}, ledger.ErrNewer, []string{"format 2", "install the newest galley"}},
 		"newer entry": {func(t *testing.T, dir string) {
-			rewrite(t, dir, trailer(2), "--add", "--cacheinfo", "100644,"+blob(t, dir, `{"version":3,"mood":"new"}`)+","+file(t, dir, "receipt"))
-		}, ledger.ErrNewer, []string{"version 3", "install the newest galley"}},
+			rewrite(t, dir, trailer(2), "--add", "--cacheinfo", "100644,"+blob(t, dir, `{"version":4,"mood":"new"}`)+","+file(t, dir, "receipt"))
+		}, ledger.ErrNewer, []string{"version 4", "install the newest galley"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
