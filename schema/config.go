@@ -111,6 +111,10 @@ type PublishPolicy struct {
 	// Jitter is the most by which a post goes out after its time. How much it is depends on the post and the
 	// channel alone.
 	Jitter Duration `yaml:"jitter,omitempty"`
+	// Schedule says who makes a post public at its time: galley (the default), or network: where a network safely
+	// holds posts for later, a run leaves them there ahead of their time, and takes them back when Git changes its
+	// mind.
+	Schedule SchedulePlace `yaml:"schedule,omitempty" jsonschema:"enum=galley,enum=network"`
 	// Limit is the most deliveries one run sends. The default is 20.
 	Limit int `yaml:"limit,omitempty" jsonschema:"minimum=1,maximum=1000"`
 	// Lease is how long a run's claims are left alone before another run looks them up. The default is 10m.

@@ -20,12 +20,25 @@ type Pace struct {
 	Spacing Duration `yaml:"spacing,omitempty"`
 	// Jitter is the most by which a post goes out after its time; 0m is none.
 	Jitter Duration `yaml:"jitter,omitempty"`
+	// Schedule says who makes a post public at its time: galley, or the network, where it holds posts for later.
+	Schedule SchedulePlace `yaml:"schedule,omitempty" jsonschema:"enum=galley,enum=network"`
 }
+
+// SchedulePlace is who makes a post public at its time.
+type SchedulePlace string
+
+// The places.
+const (
+	// ScheduleGalley: a run of galley, once the time has come.
+	ScheduleGalley SchedulePlace = "galley"
+	// ScheduleNetwork: the network, with which a run leaves the post ahead of its time.
+	ScheduleNetwork SchedulePlace = "network"
+)
 
 // Pace is what holds for a channel: its own keys, and the repository's for the rest.
 func (c Config) Pace(channel string) Pace {
 	of := c.Publish
-	pace := Pace{Late: of.Late, MaxLate: of.MaxLate, QuietHours: of.QuietHours, MaxPerDay: of.MaxPerDay, Spacing: of.Spacing, Jitter: of.Jitter}
+	pace := Pace{Late: of.Late, MaxLate: of.MaxLate, QuietHours: of.QuietHours, MaxPerDay: of.MaxPerDay, Spacing: of.Spacing, Jitter: of.Jitter, Schedule: of.Schedule}
 	own := c.Channels[channel].Publish
 	if own == nil {
 		return pace
@@ -34,6 +47,7 @@ func (c Config) Pace(channel string) Pace {
 	pace.MaxLate = first(own.MaxLate, pace.MaxLate)
 	pace.Spacing = first(own.Spacing, pace.Spacing)
 	pace.Jitter = first(own.Jitter, pace.Jitter)
+	pace.Schedule = first(own.Schedule, pace.Schedule)
 	if own.QuietHours != nil {
 		pace.QuietHours = own.QuietHours
 	}

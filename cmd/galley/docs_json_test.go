@@ -163,7 +163,7 @@ func jsonDocuments(t *testing.T) [][]byte {
 	}
 	commands := [][]string{
 		{"check", "--json"}, {"plan", "--json"}, {"plan", "--base", "origin/main", "--json"}, {"status", "--json"},
-		{"plan", "--json", "--now", "2026-12-24T09:00:00Z"}, {"doctor", "--json"},
+		{"plan", "--json", "--now", "2026-12-24T09:00:00Z"}, {"plan", "--json", "--now", "2026-10-10T12:00:00Z"}, {"doctor", "--json"},
 	}
 	for _, post := range posts {
 		if filepath.Base(post) == "torn.md" {

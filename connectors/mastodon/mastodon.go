@@ -52,6 +52,7 @@ func Network() schema.Network {
 		ContentWarning: true,
 		Visibilities:   []schema.Visibility{schema.Public, schema.Unlisted, schema.Private, schema.Direct},
 		Recovery:       schema.RecoverKey,
+		NoSchedule:     "its key does not keep a scheduled post from being made twice, and one that is less than five minutes ahead is public at once",
 		Edit:           true,
 		Delete:         true,
 		NeedsServer:    true,

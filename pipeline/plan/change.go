@@ -64,6 +64,10 @@ func byDelivery(p Plan) map[schema.Delivery]Step {
 // changed is the operation of a change to a delivery that both plans know.
 func changed(before, after Step) Op {
 	switch {
+	case after.Op == Cancel && after.Anew, after.Op == Handed:
+		return Edit
+	case after.Op == Cancel:
+		return Remove
 	case after.Op == Publish && before.Op == Publish:
 		return Edit
 	case after.Op == Done:
@@ -77,6 +81,8 @@ func difference(before, after Step) string {
 	switch {
 	case before.Op != after.Op && after.Op == Hold:
 		return "it is held now: " + after.Reason
+	case before.Op != after.Op && (after.Op == Cancel || after.Op == Handed):
+		return after.Reason
 	case before.Op != after.Op && before.Op == Hold:
 		return "it is no longer held"
 	case before.Op != after.Op && after.Op == Remove:

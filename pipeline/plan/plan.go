@@ -33,6 +33,9 @@ const (
 	Hold    Op = "hold"    // ! does not go out until somebody acts or a time comes
 	Ask     Op = "ask"     // ? the outcome of an attempt is unknown
 	Done    Op = "done"    // = is public, and reads as in Git
+	// Handed: the network holds it, and makes it public at its time. Cancel: it is held there, and is to be taken back.
+	Handed Op = "handed" // +
+	Cancel Op = "cancel" // -
 	// Retracted: it was public and was taken back, or somebody began to; nothing of it is sent any more.
 	Retracted Op = "retracted" // -
 )
@@ -40,11 +43,11 @@ const (
 // Symbol is the sign people see before a step.
 func (o Op) Symbol() string {
 	switch o {
-	case Publish:
+	case Publish, Handed:
 		return "+"
 	case Edit:
 		return "~"
-	case Remove, Retracted:
+	case Remove, Retracted, Cancel:
 		return "-"
 	case Hold:
 		return "!"
@@ -78,8 +81,16 @@ type Step struct {
 	Message *schema.Message `json:"message,omitempty"`
 	// Approval says who approved what is sent, where galley.yaml asks for it and the plan looked.
 	Approval string `json:"approval,omitempty"`
-	// Apply is whether an edit is made on the network: galley.yaml asks for it, the network can, and nothing holds it.
+	// Apply is whether an edit is made on the network, or a cancellation: galley.yaml asks for it, the network can,
+	// and nothing holds it.
 	Apply bool `json:"apply,omitempty"`
+	// Schedule is when the network is to make it public, for a step that is left with it now, ahead of its time.
+	Schedule time.Time `json:"schedule,omitzero"`
+	// Opens is when its network begins to take it, if it is left with it and that is still to come.
+	Opens time.Time `json:"-"`
+	// Unwanted is why a step is taken back from its network, and Anew whether it goes out all the same, as Git has it now.
+	Unwanted string `json:"unwanted,omitempty"`
+	Anew     bool   `json:"anew,omitempty"`
 	// Again is whether an attempt whose outcome is unknown may be made again, should the network turn out not
 	// to hold it: Git still says the same, and nothing would hold the delivery if it were new.
 	Again bool `json:"again,omitempty"`
@@ -155,6 +166,7 @@ func Make(in Input) Plan {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Post, b.Post), cmp.Compare(a.Channel, b.Channel))
 	})
 	p.pace(plan.Steps)
+	p.leave(plan.Steps)
 	return plan
 }
 
@@ -164,6 +176,16 @@ func (s Step) Goes() time.Time { return latest(s.At, s.NotBefore) }
 // Due are the steps that may be sent now, in order.
 func (p Plan) Due() []Step {
 	return p.only(func(s Step) bool { return s.Op == Publish && s.Due })
+}
+
+// Ahead are the steps that are left with their network now, ahead of their time, in order.
+func (p Plan) Ahead() []Step {
+	return p.only(func(s Step) bool { return s.Op == Publish && !s.Due && !s.Schedule.IsZero() })
+}
+
+// Cancels are the steps that are taken back from their network now, in order.
+func (p Plan) Cancels() []Step {
+	return p.only(func(s Step) bool { return s.Op == Cancel && s.Apply })
 }
 
 // Edits are the steps whose text is changed on the network now, in order.
@@ -176,9 +198,10 @@ func (p Plan) Pending() []Step {
 	return p.only(func(s Step) bool { return s.Op != Done })
 }
 
-// NeedPerson are the steps of which nothing will come until a person acts, among those whose time has come.
+// NeedPerson are the steps of which nothing will come until a person acts, among those whose time has come or that may be
+// public ahead of it.
 func (p Plan) NeedPerson() []Step {
-	return p.only(func(s Step) bool { return s.Person && s.Due })
+	return p.only(func(s Step) bool { return s.Person && (s.Due || s.Op == Ask) })
 }
 
 func (p Plan) only(keep func(Step) bool) []Step {

@@ -307,6 +307,10 @@ func TestCompare(t *testing.T) {
 		{"held now", step(plan.Publish, nil), step(plan.Hold, func(s *plan.Step) { s.Reason = "frozen" }), "! it is held now: frozen"},
 		{"held no longer", step(plan.Hold, nil), step(plan.Publish, nil), "+ it is no longer held"},
 		{"public, edited", step(plan.Done, nil), step(plan.Edit, func(s *plan.Step) { s.Digest = "2" }), "~ its text changes"},
+		{"handed over, another text", step(plan.Handed, nil), step(plan.Cancel, func(s *plan.Step) { s.Anew, s.Reason = true, "it is taken back" }), "~ it is taken back"},
+		{"handed over, gone", step(plan.Handed, nil), step(plan.Cancel, func(s *plan.Step) { s.Reason = "it is taken back" }), "- it is taken back"},
+		{"wanted once more", step(plan.Cancel, nil), step(plan.Handed, func(s *plan.Step) { s.Reason = "it is there" }), "~ it is there"},
+		{"handed over", step(plan.Handed, nil), step(plan.Handed, nil), ""},
 		{"public, file gone", step(plan.Done, nil), step(plan.Remove, nil), "- its post is gone; what is public stays public"},
 	}
 	for _, c := range cases {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -27,6 +28,8 @@ type queue struct {
 type outing struct {
 	schema.Delivery
 	at time.Time
+	// away is whether its network holds it for then.
+	away bool
 }
 
 // turn is when a step may go out, and what puts it off until then.
@@ -37,24 +40,25 @@ type turn struct {
 	never bool
 }
 
-// remember takes over what the ledger has of the channel. What is further ahead than the spacing is the time of
-// a wrong clock, and waiting for it could take years.
+// remember takes over what the ledger has of the channel. What is further ahead than the spacing is what a network
+// holds for then, or else the time of a wrong clock, and waiting for it could take years.
 func (q *queue) remember(history []outing, now time.Time) {
 	for _, o := range history {
 		if o.Channel != q.channel {
 			continue
 		}
 		q.days[dayOf(o.at.In(q.zone))]++
-		if o.at.Add(q.spacing).After(now) && !o.at.After(now.Add(q.spacing)) {
+		if o.at.Add(q.spacing).After(now) && (o.away || !o.at.After(now.Add(q.spacing))) {
 			q.near = append(q.near, o)
 		}
 	}
+	slices.SortStableFunc(q.near, func(a, b outing) int { return a.at.Compare(b.at) })
 }
 
 // take notes that a step goes out at a time.
 func (q *queue) take(s *Step, at time.Time) {
 	q.days[dayOf(at.In(q.zone))]++
-	q.last = append(q.last, outing{s.Delivery, at})
+	q.last = append(q.last, outing{Delivery: s.Delivery, at: at})
 	q.last = q.last[max(0, len(q.last)-2):]
 }
 
@@ -109,6 +113,9 @@ func (q *queue) apart(s *Step, at time.Time) turn {
 	t := turn{at: at}
 	for _, list := range [][]outing{q.near, q.last} {
 		for _, o := range list {
+			if o.at.Sub(t.at) >= q.spacing {
+				continue // a network holds it for later, and there is time enough before it
+			}
 			if free := o.at.Add(q.spacing); free.After(t.at) && o.Post != s.Post && !answers(s, o.Post) {
 				t = turn{at: free, reason: fmt.Sprintf("%s gets its posts %s apart, and %q is at %s", q.channel, people(q.spacing), o.Post, clock(o.at, q.zone))}
 			}
@@ -145,7 +152,7 @@ func (p *planner) history() []outing {
 		p.outings = []outing{}
 		for _, known := range p.all {
 			if at, ok := wentOut(known); ok {
-				p.outings = append(p.outings, outing{known.Delivery, at})
+				p.outings = append(p.outings, outing{known.Delivery, at, at.Equal(known.Away())})
 			}
 		}
 	}
@@ -160,11 +167,15 @@ func wentOut(known ledger.Delivery) (time.Time, bool) {
 		switch {
 		case e.Kind == ledger.Claim:
 			claim = e
-		case e.Remote != nil && e.Remote.At.After(claim.At) && e.Remote.At.Before(claim.LeaseUntil):
+		case e.Kind == ledger.Handed: // not public yet
+		case e.Remote != nil && e.Remote.At.After(claim.At) && e.Remote.At.Before(latest(claim.LeaseUntil, claim.Scheduled.Add(time.Hour))):
 			return e.Remote.At, true
 		case e.Remote != nil || e.Kind == ledger.Resolved && e.Verdict == ledger.Posted:
 			return claim.At, true
 		}
+	}
+	if away := known.Away(); !away.IsZero() {
+		return away, true
 	}
 	return claim.At, known.Status == ledger.StatusClaimed || known.Status == ledger.StatusUnknown
 }

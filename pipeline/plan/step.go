@@ -20,9 +20,14 @@ func (p *planner) step(o occasion) (Step, bool) {
 	later := p.spread(&step, post)
 	step.Due = step.Message != nil && !step.At.IsZero() && !step.At.Add(later).After(p.Now)
 	draft := post.Value.Status == schema.Draft || o.cancelled && len(known.Parts) == 0
+	own := step.At
 	if decided := p.recorded(&step, known); decided {
 		p.settled(&step, o)
 		p.edit(&step, post, known)
+		p.takeBack(&step, known, p.unwanted(&step, post, known, draft))
+		if step.Op == Cancel && !own.IsZero() {
+			step.At, step.Anew = own, !draft && p.held(&step, post) == nil
+		}
 		step.Again = step.Op == Ask && !draft && step.Digest == known.Claim.Digest && p.held(&step, post) == nil
 		return step, true
 	}
@@ -87,6 +92,9 @@ func (p *planner) recorded(step *Step, known ledger.Delivery) bool {
 		return true
 	case ledger.StatusRetracting, ledger.StatusRetracted:
 		p.retracted(step, known)
+		return true
+	case ledger.StatusHanded, ledger.StatusCancelling:
+		p.away(step, known)
 		return true
 	case ledger.StatusClaimed:
 		step.Op = Ask
@@ -176,6 +184,10 @@ func (p *planner) gone(seen map[schema.Delivery]bool) []Step {
 			continue
 		}
 		switch step.Op {
+		case Handed:
+			if !unsure {
+				p.takeBack(&step, known, "its post is gone from Git")
+			}
 		case Hold:
 			continue // a refused delivery nobody wants any more needs nobody
 		case Retracted:

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/galley-social/galley/schema"
@@ -12,7 +13,7 @@ func pacing() Rule {
 	return Rule{
 		Name: "pace",
 		Doc: "Quiet hours, spacing, jitter and the most posts a day must fit together, and a post's time must not be in quiet hours. " +
-			"What galley.yaml leaves no time for waits, and is too late in the end.",
+			"What galley.yaml leaves no time for waits, and is too late in the end. A network that is to make posts public at their time must be able to.",
 		Run: runPace,
 	}
 }
@@ -34,6 +35,7 @@ func runPace(p *Pass) {
 		if len(pace.QuietHours) > 0 {
 			quietPosts(p, channel, pace, once)
 		}
+		keeper(p, channel, pace, once)
 	}
 }
 
@@ -62,6 +64,26 @@ func tempo(p *Pass, channel string, pace schema.Pace, warn warn) {
 			warn(p.pacePlace(channel, key.name), "make it shorter, or max_late longer", "%s of %s is more than max_late, %s: %s",
 				key.name, key.value, pace.MaxLate, key.what)
 		}
+	}
+}
+
+// keeper is about who makes posts public at their time. What is said for all channels is for those whose network can.
+func keeper(p *Pass, channel string, pace schema.Pace, warn warn) {
+	if pace.Schedule != schema.ScheduleNetwork {
+		return
+	}
+	const hint = "remove it: galley publishes at their time all the same"
+	network := func(name string) schema.Network { return p.Networks[p.Set.Config.Value.Channels[name].Network] }
+	holds := func(name string) bool { return network(name).Schedule != nil }
+	own := p.Set.Config.Value.Channels[channel].Publish
+	switch said := own != nil && own.Schedule != ""; {
+	case holds(channel) || network(channel).Title == "":
+	case !said && !slices.ContainsFunc(p.Set.ChannelNames(), holds):
+		warn(p.pacePlace(channel, "schedule"), hint, "no channel's network holds posts for later")
+	case said && network(channel).NoSchedule != "":
+		warn(p.pacePlace(channel, "schedule"), hint, "posts are not left with %s ahead of their time: %s", network(channel).Title, network(channel).NoSchedule)
+	case said:
+		warn(p.pacePlace(channel, "schedule"), hint, "%s does not hold posts for later", network(channel).Title)
 	}
 }
 
