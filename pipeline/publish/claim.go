@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/galley-social/galley/pipeline/ledger"
+	"github.com/galley-social/galley/pipeline/plan"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -40,6 +41,22 @@ func (r *run) claim(ctx context.Context, snapshot ledger.Snapshot, left int) ([]
 		snapshot = after
 	}
 	return nil, snapshot, fmt.Errorf("claim: other runs were faster %d times in a row: %w", claimTries, ledger.ErrLost)
+}
+
+// takeThose claims what a function of the ledger's state says, in as many tries as other runs make it need.
+func (r *run) takeThose(ctx context.Context, snapshot ledger.Snapshot, those func(ledger.State) []ledger.Entry) ([]schema.Delivery, ledger.Snapshot, error) {
+	for range claimTries {
+		claims := those(snapshot.State)
+		if len(claims) == 0 {
+			return nil, snapshot, nil
+		}
+		claimed, after, err := r.take(ctx, snapshot, claims)
+		if err != nil || len(claimed) > 0 {
+			return claimed, after, err
+		}
+		snapshot = after
+	}
+	return nil, snapshot, fmt.Errorf("claim a change: other runs were faster %d times in a row: %w", claimTries, ledger.ErrLost)
 }
 
 // take writes claims, and gives what is claimed. When another run was faster that is nothing, and the ledger is read anew.
@@ -75,42 +92,47 @@ func (r *run) settle(ctx context.Context, snapshot ledger.Snapshot) (ledger.Snap
 }
 
 // claims are the entries for what is to be sent: first what an earlier run left open, as it was claimed then
-// and as long as the plan still wants it, then what is due.
+// and as long as the plan still wants it, then what is due, then what is left with its network ahead of its time.
 func (r *run) claims(state ledger.State, again []schema.Delivery, left int) []ledger.Entry {
 	var claims []ledger.Entry
-	add := func(d schema.Delivery, digest, approval string, m *schema.Message) {
-		if len(claims) >= left || r.blocked[d] {
+	add := func(step plan.Step, digest string, m *schema.Message) {
+		if len(claims) >= left || r.blocked[step.Delivery] {
 			return
 		}
-		if why := r.ready(m); why != nil {
-			r.blocked[d] = true
-			r.say(Event{Delivery: d, Kind: Held, Reason: why.Error(), Person: true})
+		if why := r.ready(m, !step.Schedule.IsZero()); why != nil {
+			r.blocked[step.Delivery] = true
+			r.say(Event{Delivery: step.Delivery, Kind: Held, Reason: why.Error(), Person: true})
 			return
 		}
-		known := state.Delivery(d)
+		known := state.Delivery(step.Delivery)
 		claims = append(claims, ledger.Entry{
-			Version: ledger.Version, Kind: ledger.Claim, Delivery: d, Seq: known.NextSeq, At: r.Started, Run: r.Run,
+			Kind: ledger.Claim, Delivery: step.Delivery, Seq: known.NextSeq, At: r.Started, Run: r.Run,
 			Digest: digest, Source: r.Source, Attempt: known.Attempts + 1, LeaseUntil: r.Started.Add(r.Lease), Message: m,
-			Approval: approval,
+			Approval: step.Approval, Scheduled: step.Schedule,
 		})
 	}
 	p := r.Plan(state)
 	for _, step := range p.Steps {
 		if step.Again && slices.Contains(again, step.Delivery) {
 			known := state.Delivery(step.Delivery)
-			add(step.Delivery, known.Claim.Digest, step.Approval, known.Claim.Message)
+			add(step, known.Claim.Digest, known.Claim.Message)
 		}
 	}
-	for _, step := range p.Due() {
-		add(step.Delivery, step.Digest, step.Approval, step.Message)
+	for _, step := range slices.Concat(p.Due(), p.Ahead()) {
+		add(step, step.Digest, step.Message)
 	}
 	return claims
 }
 
-// ready tries what can fail without the network: the client can be made, and the media are there.
-func (r *run) ready(m *schema.Message) error {
-	if _, err := r.client(m.Channel); err != nil {
+// ready tries what can fail without the network: the client can be made, it can take back what is left with its
+// network, and the media are there.
+func (r *run) ready(m *schema.Message, ahead bool) error {
+	client, err := r.client(m.Channel)
+	if err != nil {
 		return err
+	}
+	if _, ok := client.(Canceller); ahead && !ok {
+		return fmt.Errorf("galley can't take back what is left with the network of channel %s ahead of its time", m.Channel)
 	}
 	for _, f := range m.Files() {
 		if _, err := r.Media(f); err != nil {

@@ -21,7 +21,7 @@ type Editor interface {
 
 // edits changes what is public and reads otherwise in Git, as far as the plan lets it.
 func (r *run) edits(ctx context.Context, snapshot ledger.Snapshot, left int) (ledger.Snapshot, error) {
-	claimed, snapshot, err := r.claimEdits(ctx, snapshot, left)
+	claimed, snapshot, err := r.takeThose(ctx, snapshot, func(state ledger.State) []ledger.Entry { return r.editClaims(state, left) })
 	if err != nil || len(claimed) == 0 {
 		return snapshot, err
 	}
@@ -32,22 +32,6 @@ func (r *run) edits(ctx context.Context, snapshot ledger.Snapshot, left int) (le
 	}
 	r.result.Unrecorded = err
 	return after, nil
-}
-
-// claimEdits says in the ledger what is to be changed, in as many tries as other runs make it need.
-func (r *run) claimEdits(ctx context.Context, snapshot ledger.Snapshot, left int) ([]schema.Delivery, ledger.Snapshot, error) {
-	for range claimTries {
-		claims := r.editClaims(snapshot.State, left)
-		if len(claims) == 0 {
-			return nil, snapshot, nil
-		}
-		claimed, after, err := r.take(ctx, snapshot, claims)
-		if err != nil || len(claimed) > 0 {
-			return claimed, after, err
-		}
-		snapshot = after
-	}
-	return nil, snapshot, fmt.Errorf("claim a change: other runs were faster %d times in a row: %w", claimTries, ledger.ErrLost)
 }
 
 func (r *run) editClaims(state ledger.State, left int) []ledger.Entry {

@@ -6,7 +6,8 @@
 //
 // The order of a run is fixed: read the ledger; look up what earlier runs left open (reconcile); plan;
 // claim all that is due in one append; send, in parallel over channels and in order within one; record. Then what
-// is public and was changed in Git is edited in the same way: claimed, changed, recorded.
+// is public and was changed in Git is edited in the same way: claimed, changed, recorded. What is to be taken back from a
+// network that holds it for later is taken back first of all, so that what Git has now can be left there in its place.
 // When the context ends, nothing more is claimed or begun; what is in flight gets a few seconds to finish,
 // and its outcome is recorded.
 //
@@ -100,8 +101,10 @@ type Event struct {
 	Reason, Hint string
 	// Found is set when an earlier run had sent it.
 	Found bool
-	// Edit is whether it is about a change of what is public.
-	Edit bool
+	// Edit is whether it is about a change of what is public, and Cancel about taking back what the network holds.
+	Edit, Cancel bool
+	// At is when the network makes public what was left with it.
+	At time.Time
 	// Person is whether somebody must act.
 	Person bool
 }
@@ -141,6 +144,10 @@ func (r *Runner) Publish(ctx context.Context) (Result, error) {
 	run.first = snapshot.State
 	ctx, cancel := context.WithTimeout(ctx, r.Lease*3/4) // what is not begun well inside the lease is not begun
 	defer cancel()
+	if snapshot, err = run.cancels(ctx, snapshot); err != nil || run.result.Unrecorded != nil {
+		run.result.Plan = r.Plan(snapshot.State)
+		return run.result, stoppedIsNone(ctx, err)
+	}
 	left := r.Limit
 	for range rounds {
 		if ctx.Err() != nil {
@@ -164,10 +171,15 @@ func (r *Runner) Publish(ctx context.Context) (Result, error) {
 		snapshot, err = run.edits(ctx, snapshot, left)
 	}
 	run.result.Plan = r.Plan(snapshot.State)
+	return run.result, stoppedIsNone(ctx, err)
+}
+
+// stoppedIsNone: a run that was stopped did what it was told.
+func stoppedIsNone(ctx context.Context, err error) error {
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		err = nil
+		return nil
 	}
-	return run.result, err
+	return err
 }
 
 // run is the state of one Publish.

@@ -17,7 +17,11 @@ func (r *run) reconcile(ctx context.Context, state ledger.State) (found []ledger
 		if ctx.Err() != nil {
 			return found, again, events
 		}
-		entries, event, repeat := r.lookUp(ctx, state, d)
+		look := r.lookUp
+		if d.Status == ledger.StatusHanded || d.Status == ledger.StatusCancelling {
+			look = r.lookAway
+		}
+		entries, event, repeat := look(ctx, state, d)
 		found = append(found, entries...)
 		if event != nil {
 			events = append(events, *event)
@@ -39,6 +43,10 @@ func (r *run) open(state ledger.State) []ledger.Delivery {
 		switch d.Status {
 		case ledger.StatusUnknown:
 			list = append(list, d)
+		case ledger.StatusHanded, ledger.StatusCancelling:
+			if !d.Away().After(r.Started) {
+				list = append(list, d)
+			}
 		case ledger.StatusClaimed:
 			if !d.Claim.LeaseUntil.After(r.Started) || r.Gone != nil && r.Gone(d.Claim.Run) {
 				list = append(list, d)
@@ -64,6 +72,10 @@ func (r *run) lookUp(ctx context.Context, state ledger.State, d ledger.Delivery)
 		remote, err := client.Find(ctx, effect)
 		if err != nil {
 			return r.missing(ctx, client, d, effect, entries, err)
+		}
+		if remote.Pending {
+			return append(entries, r.publicEntry(d, m, part, remote, len(entries))),
+				&Event{Delivery: d.Delivery, Kind: ledger.Handed, At: remote.At, Found: true}, false
 		}
 		public = append(public, remote)
 		entries = append(entries, r.publicEntry(d, m, part, remote, len(entries)))
@@ -104,18 +116,21 @@ func (r *run) unsettledAfter(d ledger.Delivery, written int, reason, hint string
 		return nil
 	}
 	return []ledger.Entry{{
-		Version: ledger.Version, Kind: ledger.Unknown, Delivery: d.Delivery, Seq: d.NextSeq + written,
+		Kind: ledger.Unknown, Delivery: d.Delivery, Seq: d.NextSeq + written,
 		At: r.Started, Run: r.Run, Part: len(d.Parts) + written, Reason: reason, Hint: hint,
 	}}
 }
 
-// publicEntry says that a part is public: a receipt when it is the last one.
+// publicEntry says that a part is public: a receipt when it is the last one. What the network only holds is not.
 func (r *run) publicEntry(d ledger.Delivery, m *schema.Message, part int, remote schema.Remote, written int) ledger.Entry {
 	e := ledger.Entry{
-		Version: ledger.Version, Kind: ledger.Part, Delivery: d.Delivery, Seq: d.NextSeq + written,
+		Kind: ledger.Part, Delivery: d.Delivery, Seq: d.NextSeq + written,
 		At: r.Started, Run: r.Run, Part: part, Remote: &remote,
 	}
-	if part == len(m.Parts)-1 {
+	switch {
+	case remote.Pending:
+		e.Kind, e.Part = ledger.Handed, 0
+	case part == len(m.Parts)-1:
 		e.Kind, e.Digest = ledger.Receipt, m.Digest()
 	}
 	return e

@@ -72,7 +72,7 @@ func why(entries []ledger.Entry) string {
 		counts[e.Kind]++
 	}
 	var parts []string
-	for _, k := range []ledger.Kind{ledger.Claim, ledger.Edit, ledger.Part, ledger.Receipt, ledger.Edited, ledger.Refused, ledger.Later, ledger.Unknown} {
+	for _, k := range []ledger.Kind{ledger.Claim, ledger.Edit, ledger.Part, ledger.Receipt, ledger.Handed, ledger.Cancel, ledger.Cancelled, ledger.Edited, ledger.Refused, ledger.Later, ledger.Unknown} {
 		if n := counts[k]; n == 1 {
 			parts = append(parts, sentence(k, "1 delivery"))
 		} else if n > 1 {
@@ -88,6 +88,12 @@ func sentence(k ledger.Kind, what string) string {
 		return "claim " + what
 	case ledger.Edit:
 		return "edit " + what
+	case ledger.Handed:
+		return "handed over " + what
+	case ledger.Cancel:
+		return "take back " + what
+	case ledger.Cancelled:
+		return "taken back " + what
 	case ledger.Edited:
 		return "edited " + what
 	case ledger.Part:

@@ -87,7 +87,7 @@ func (s sender) deliver(ctx context.Context, d ledger.Delivery) *schema.Fault {
 		public = append(public, remote)
 		entry := s.publicEntry(d, m, part, remote, written)
 		written++
-		s.say(Event{Delivery: d.Delivery, Kind: entry.Kind, Part: part + 1, Parts: len(m.Parts), URL: remote.URL})
+		s.say(Event{Delivery: d.Delivery, Kind: entry.Kind, Part: part + 1, Parts: len(m.Parts), URL: remote.URL, At: d.Claim.Scheduled})
 		s.rec.add(entry, entry.Kind == ledger.Part)
 	}
 	return nil
@@ -113,7 +113,7 @@ func (s sender) sendPart(ctx context.Context, e schema.Effect, lease time.Time) 
 		return schema.Remote{}, &schema.Fault{Outcome: schema.Later, Reason: "the run's lease ended before it was sent"}
 	}
 	remote, err := s.client.Send(ctx, e)
-	if err == nil && (remote.ID == "" || remote.URL == "") {
+	if err == nil && (remote.ID == "" || remote.URL == "" && !remote.Pending || remote.Pending && e.Scheduled.IsZero()) {
 		return remote, &schema.Fault{Outcome: schema.Unknown, Reason: "the network accepted it and named neither an id nor an address"}
 	}
 	return remote, err
@@ -144,7 +144,7 @@ const unauthorized = 401
 // fail records what ended a delivery.
 func (s sender) fail(d ledger.Delivery, sent, written int, f *schema.Fault) {
 	e := ledger.Entry{
-		Version: ledger.Version, Delivery: d.Delivery, Seq: d.NextSeq + written, At: s.Started, Run: s.Run,
+		Delivery: d.Delivery, Seq: d.NextSeq + written, At: s.Started, Run: s.Run,
 		Part: len(d.Parts) + sent, Reason: f.Error(), Hint: f.Hint,
 	}
 	login := f.Outcome == schema.Refused && f.Status == unauthorized
@@ -178,7 +178,10 @@ func (s sender) fail(d ledger.Delivery, sent, written int, f *schema.Fault) {
 // effect is all a connector needs for one part.
 func (r *run) effect(state ledger.State, d ledger.Delivery, part int, public []schema.Remote) schema.Effect {
 	m := d.Claim.Message
-	e := schema.Effect{Message: *m, Part: part, Key: partKey(m, part), Claimed: firstClaim(d), Now: r.Started}
+	e := schema.Effect{
+		Message: *m, Part: part, Key: partKey(m, part), Claimed: firstClaim(d), Now: r.Started,
+		Scheduled: d.Claim.Scheduled, Held: d.Held,
+	}
 	if m.ReplyTo != nil && m.ReplyTo.Post != "" {
 		root, parent := thread(state, schema.Delivery{Post: m.ReplyTo.Post, Channel: d.Channel})
 		e.Root, e.Parent = root, parent

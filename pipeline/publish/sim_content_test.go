@@ -40,6 +40,9 @@ func (c *simContent) plan(state ledger.State, now time.Time) plan.Plan {
 		known := state.Delivery(schema.Delivery{Post: post.ID, Channel: "net"})
 		key = append(append(key, ' '), known.Status...)
 		key = strconv.AppendInt(append(key, byte('0'+len(known.Parts))), known.Last.Until.Unix(), 36)
+		if known.Claim != nil && !known.Claim.Scheduled.IsZero() {
+			key = fmt.Append(key, known.Last.Kind, known.Claim.Digest, known.Claim.Scheduled.Unix(), known.Last.LeaseUntil.Unix(), known.Last.Reason)
+		}
 		if known.Edit != nil {
 			key = fmt.Append(key, known.Last.Kind, known.Edit.Digest, known.Edit.LeaseUntil.Unix(), known.Torn, known.Receipt.Digest)
 		}

@@ -194,10 +194,7 @@ func TestEveryFaultOfEdits(t *testing.T) {
 
 // TestRandomEdits plays random schedules of the same scenarios, with up to four faults.
 func TestRandomEdits(t *testing.T) {
-	var all []scenario
-	for _, c := range editScenarios() {
-		all = append(all, c)
-	}
+	all := inOrder(editScenarios())
 	for seed := range uint64(1500) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		c := all[r.IntN(len(all))]

@@ -123,6 +123,11 @@ func sureOf(f fault) bool {
 func (s *sim) jump(d time.Duration) {
 	s.steps = append(s.steps, step{"the clock", fmt.Sprint("jumps by ", d), none})
 	s.now = s.now.Add(d)
+	for i := range s.net.posts {
+		if r := &s.net.posts[i].remote; !r.At.After(s.now) {
+			r.Pending = false
+		}
+	}
 	for _, a := range s.actors {
 		a.slept++
 	}

@@ -88,6 +88,10 @@ func (s simStore) Append(ctx context.Context, base ledger.Snapshot, entries []le
 		if k := entries[i].Kind; k == ledger.Edit || k == ledger.Edited {
 			entries[i].Version = 2
 		}
+		switch e := entries[i]; {
+		case e.Kind == ledger.Handed, e.Kind == ledger.Cancel, e.Kind == ledger.Cancelled, !e.Scheduled.IsZero():
+			entries[i].Version = 3
+		}
 		e := entries[i]
 		fmt.Fprintln(sum, e.Kind, e.Post, e.Seq, e.At.Unix(), e.Run.Nonce, e.Digest, e.Part, e.Reason)
 	}

@@ -45,7 +45,7 @@ func classes() []class {
 
 // simPost is a part that is public.
 type simPost struct {
-	remote       schema.Remote
+	remote       schema.Remote // pending until its time has come
 	key, text    string
 	parent, root string
 }
@@ -54,6 +54,8 @@ type simPost struct {
 type simNetwork struct {
 	class class
 	posts []simPost
+	// made is how many posts there have been.
+	made int
 	// doubt holds the keys that were sent with an outcome nobody knows, until somebody has asked.
 	doubt map[string]bool
 }
@@ -65,8 +67,12 @@ func (n *simNetwork) arrive(e schema.Effect, now time.Time) schema.Remote {
 			return p.remote
 		}
 	}
-	id := e.Key + "#" + strconv.Itoa(len(n.posts))
+	id := e.Key + "#" + strconv.Itoa(n.made)
+	n.made++
 	p := simPost{key: e.Key, text: e.This().Text, remote: schema.Remote{ID: id, URL: "https://net.example/" + id, At: now}}
+	if !e.Scheduled.IsZero() {
+		p.remote.At, p.remote.Pending = e.Scheduled, true
+	}
 	if e.Root != nil && e.Parent != nil {
 		p.root, p.parent = e.Root.ID, e.Parent.ID
 	}
@@ -117,6 +123,9 @@ func (c simClient) Send(_ context.Context, e schema.Effect) (schema.Remote, erro
 	}
 	c.sim.judgeSend(c.actor, e)
 	got := c.do(command{label: "send " + strconv.Itoa(e.Part), kind: send, late: e.Key, run: func() reply {
+		if !e.Scheduled.IsZero() && e.Scheduled.Sub(c.sim.now) < time.Minute {
+			return reply{err: &schema.Fault{Outcome: schema.Refused, Status: 400, Reason: "its time is too near"}}
+		}
 		remote := n.arrive(e, c.sim.now)
 		return reply{value: remote, print: remote.ID}
 	}})

@@ -85,7 +85,7 @@ func (s *schedule) options(faults bool) []option {
 
 // rest reports whether the last two quiet runs changed nothing, and nothing is on its way.
 func (s *schedule) rest() bool {
-	return s.idle > 0 && s.before == len(s.branch.line) && len(s.inflight) == 0
+	return s.idle > 0 && s.before == len(s.branch.line) && len(s.inflight) == 0 && (!s.ahead || s.now.After(aheadEnd))
 }
 
 // mayGo reports whether a run, or a new one, may go on now. An upload touches nothing that others see, so what
@@ -118,7 +118,7 @@ func (s *schedule) take(o option) {
 		s.arrive(o.late - 1)
 		s.before = -1 // what a run has looked at may have changed since
 	case o.begin && o.jump > 0:
-		if s.quiet++; s.quiet > quietRuns {
+		if s.quiet++; s.quiet > quietRuns && (!s.ahead || s.quiet > 2*quietRuns) {
 			s.wrong("%d runs without a fault do not settle it", quietRuns)
 		}
 		if s.idle++; s.quiet == 1 || s.before != len(s.branch.line) {
@@ -153,7 +153,7 @@ func (s *schedule) state() uint64 {
 	h.Write(tip[:])
 	fmt.Fprint(h, s.now.Unix(), s.left, s.faults > 0, s.quiet, s.idle, s.before == len(s.branch.line), s.refusals > 0, len(s.net.doubt))
 	for _, p := range s.net.posts {
-		fmt.Fprint(h, p.remote.ID, p.remote.At.Unix())
+		fmt.Fprint(h, p.remote.ID, p.remote.At.Unix(), p.remote.Pending)
 		if s.edits {
 			fmt.Fprint(h, p.text)
 		}

@@ -33,6 +33,8 @@ type sim struct {
 	// edits is whether posts that are public are changed. Runs but the first then find newer in Git, if that is set.
 	edits bool
 	newer *simContent
+	// ahead is whether what is due later is left with the network.
+	ahead bool
 	// left is how many faults are still to come; faults and refusals are what has been.
 	left, faults, refusals int
 	wrongs                 []string
@@ -61,11 +63,13 @@ type scenario struct {
 	oneClone bool
 	// before is what is public already, and newer what Git holds from the second run on.
 	before, newer *simContent
+	// ahead is whether what is due later is left with the network.
+	ahead bool
 }
 
 func newSim(c scenario) *sim {
 	s := &sim{
-		now: start, edits: c.before != nil, newer: c.newer, oneClone: c.oneClone, left: c.faults, content: c.content,
+		now: start, ahead: c.ahead, edits: c.before != nil, newer: c.newer, oneClone: c.oneClone, left: c.faults, content: c.content,
 		net: simNetwork{class: c.class, doubt: map[string]bool{}},
 	}
 	if s.edits {
@@ -86,8 +90,12 @@ func (s *sim) judgeSend(a *actor, e schema.Effect) {
 	switch {
 	case !a.claimed(known):
 		s.wrong("%s sends part %d of %s, and the ledger has no claim of it", a.name, e.Part, d)
-	case !reflect.DeepEqual(e.Message, s.content.input.Messages[d]) || known.Claim.Digest != s.content.digests[d]:
+	case !reflect.DeepEqual(e.Message, a.content.input.Messages[d]) || known.Claim.Digest != a.content.digests[d]:
 		s.wrong("%s sends other bytes of %s than were approved and claimed", a.name, d)
+	case e.Scheduled.IsZero() && e.Message.At.After(s.now):
+		s.wrong("%s sends %s before its time", a.name, d)
+	case !e.Scheduled.IsZero() && e.Scheduled.Before(e.Message.At):
+		s.wrong("%s leaves %s with the network for a time before its own", a.name, d)
 	case s.net.doubt[e.Key]:
 		s.wrong("%s sends part %d of %s again, and has not heard that the network does not hold it", a.name, e.Part, d)
 	}
@@ -99,13 +107,13 @@ func (s *sim) judge() {
 	for i, p := range s.net.posts {
 		for _, q := range s.net.posts[:i] {
 			if p.key == q.key {
-				s.wrong("%s is public twice", p.key)
+				s.wrong("%s is there twice", p.key)
 			}
 		}
 	}
 	for _, e := range s.branch.tip().entries {
 		public := func(p simPost) bool { return e.Remote != nil && p.remote.ID == e.Remote.ID }
-		if (e.Kind == ledger.Part || e.Kind == ledger.Receipt) && !slices.ContainsFunc(s.net.posts, public) {
+		if slices.Contains([]ledger.Kind{ledger.Part, ledger.Receipt, ledger.Handed}, e.Kind) && !slices.ContainsFunc(s.net.posts, public) {
 			s.wrong("%s of %s is recorded, and nothing is public", e.Kind, e.Delivery)
 		}
 	}
@@ -131,6 +139,10 @@ func (s *sim) judgeEnd() {
 	}
 	if s.edits {
 		s.judgeEdits(state)
+		return
+	}
+	if s.ahead {
+		s.judgeAhead(state)
 		return
 	}
 	for _, step := range s.content.plan(state, s.now).Steps {
