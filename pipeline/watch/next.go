@@ -27,16 +27,36 @@ func wake(s plan.Step, state ledger.State, now time.Time) time.Time {
 	switch {
 	case s.Op == plan.Ask && known.Status == ledger.StatusClaimed:
 		return known.Claim.LeaseUntil
-	case s.Over || s.Person || s.Op != plan.Publish && s.Op != plan.Hold && s.Op != plan.Edit:
+	case s.Op == plan.Ask && known.Status == ledger.StatusHanded:
+		return glance(s.Goes(), now)
+	case s.Op == plan.Handed && !s.Person, s.Op == plan.Publish && s.Opens.After(now):
+		return earlier(s.Opens, s.Goes())
+	case s.Over || s.Person || s.Op != plan.Publish && s.Op != plan.Hold && s.Op != plan.Edit && s.Op != plan.Cancel:
 		return time.Time{}
 	case s.NotBefore.After(now):
 		return s.NotBefore
 	case s.Op == plan.Publish && !s.Due:
 		return s.At
-	case known.Status == ledger.StatusLater:
+	case known.Status == ledger.StatusLater, s.Op == plan.Cancel && known.Last.Kind == ledger.Later:
 		return retry(known)
 	}
 	return time.Time{}
+}
+
+// glance is when to look again for what its network was to make public at a time that is over: soon at first.
+func glance(at, now time.Time) time.Time {
+	if now.Sub(at) < longestWait {
+		return now.Add(firstWait)
+	}
+	return now.Add(longestWait)
+}
+
+// earlier is the first of two instants, of which the first may be zero.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // The waits between attempts at a delivery that was put off by a network that named no time. Each attempt
@@ -47,10 +67,13 @@ const (
 )
 
 // retry is when a delivery that was put off is tried again: when the network said, or else after a wait that
-// doubles with each attempt in a row that came to nothing.
+// doubles with each attempt in a row that came to nothing. What is to be taken back before its time has no time for that.
 func retry(known ledger.Delivery) time.Time {
-	if !known.Last.Until.IsZero() {
+	switch {
+	case !known.Last.Until.IsZero():
 		return known.Last.Until
+	case known.Status == ledger.StatusCancelling:
+		return known.Last.At.Add(firstWait)
 	}
 	wait := firstWait
 	inRow := 0
@@ -77,6 +100,9 @@ func Patient(p plan.Plan, state ledger.State) plan.Plan {
 		if s.Apply && known.Last.Kind == ledger.Later {
 			if at := retry(known); at.After(p.Now) {
 				steps[i].Apply, steps[i].NotBefore = false, at
+				if s.Op != plan.Edit {
+					continue
+				}
 				steps[i].Reason = "it is public, and Git has another text now; it is not changed yet: " + known.Last.Reason
 				steps[i].Hint = "it is tried again at " + at.UTC().Format(time.RFC3339)
 			}
