@@ -18,9 +18,12 @@ func Event(e publish.Event, style Style) string {
 		part = fmt.Sprintf(" part %d of %d", e.Part, e.Parts)
 	}
 	var line string
-	if e.Edit {
+	switch {
+	case e.Edit:
 		line = edit(e, name, part, style)
-	} else {
+	case e.Cancel:
+		line = cancel(e, name, style)
+	default:
 		line = sent(e, name, part, style)
 	}
 	if e.Hint != "" {
@@ -43,9 +46,34 @@ func edit(e publish.Event, name, part string, style Style) string {
 	return fmt.Sprintf("%s %s%s was not changed: %s", style.paint(red, "!"), name, part, why)
 }
 
+// cancel is what became of taking back what the network holds.
+func cancel(e publish.Event, name string, style Style) string {
+	why := Visible(oneLine(e.Reason))
+	switch e.Kind {
+	case ledger.Cancelled:
+		return fmt.Sprintf("%s %s taken back from its network: %s", style.paint(red, "-"), name, why)
+	case ledger.Receipt:
+		return fmt.Sprintf("%s %s could not be taken back any more (%s), and is public: %s", style.paint(red, "!"), name, why, Visible(e.URL))
+	case ledger.Later:
+		return fmt.Sprintf("%s %s not taken back yet, and to be public at %s: %s", style.paint(yellow, "!"), name, moment(e.At, "UTC"), why)
+	}
+	return fmt.Sprintf("%s %s was not taken back, and is to be public at %s: %s", style.paint(red, "!"), name, moment(e.At, "UTC"), why)
+}
+
+// handed is that the network holds it.
+func handed(e publish.Event, name string, style Style) string {
+	verb := "handed over to its network, which makes it public at"
+	if e.Found {
+		verb = "found with its network, which makes it public at"
+	}
+	return fmt.Sprintf("%s %s %s %s", style.paint(green, "+"), name, verb, moment(e.At, "UTC"))
+}
+
 // sent is what became of a delivery or a part of it that was to go out.
 func sent(e publish.Event, name, part string, style Style) string {
 	switch e.Kind {
+	case ledger.Handed:
+		return handed(e, name, style)
 	case ledger.Receipt, ledger.Part:
 		verb := "published"
 		if e.Found {
@@ -92,7 +120,7 @@ func RunSummary(r publish.Result) string {
 		n    int
 		text string
 	}{
-		{r.Count(ledger.Edited), "changed"}, {r.Count(ledger.Refused), "refused"}, {r.Count(ledger.Later), "put off"}, {r.Count(ledger.Unknown), "unknown"},
+		{r.Count(ledger.Handed), "handed over"}, {r.Count(ledger.Cancelled), "taken back"}, {r.Count(ledger.Edited), "changed"}, {r.Count(ledger.Refused), "refused"}, {r.Count(ledger.Later), "put off"}, {r.Count(ledger.Unknown), "unknown"},
 		{claimed, "claimed by another run"}, {held, "held (galley plan says why)"}, {left, "due and left for the next run"},
 	} {
 		if c.n > 0 {
@@ -127,7 +155,7 @@ func waiting(p plan.Plan, said map[schema.Delivery]bool) (claimed, held, left in
 // nextDue is the step that goes out next, be it planned or waiting for its turn.
 func nextDue(p plan.Plan) (next plan.Step, found bool) {
 	for _, s := range p.Steps {
-		coming := s.Op == plan.Publish && !s.Due || s.Op == plan.Hold && s.NotBefore.After(p.Now)
+		coming := (s.Op == plan.Publish || s.Op == plan.Handed) && !s.Due || s.Op == plan.Hold && s.NotBefore.After(p.Now)
 		if coming && (!found || s.Goes().Before(next.Goes())) {
 			next, found = s, true
 		}

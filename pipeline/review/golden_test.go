@@ -171,6 +171,12 @@ func TestEvents(t *testing.T) {
 		{Delivery: d, Kind: ledger.Later, Reason: "429", Hint: "the next run tries again"},
 		{Delivery: d, Kind: ledger.Unknown, Part: 1, Parts: 2, Reason: "no answer\u2066 in time", Hint: "look at the account", Person: true},
 		{Delivery: d, Kind: publish.Held, Reason: "its time is gone"},
+		{Delivery: d, Kind: ledger.Handed, Parts: 1, Part: 1, At: now.Add(time.Hour)},
+		{Delivery: d, Kind: ledger.Handed, At: now.Add(time.Hour), Found: true},
+		{Delivery: d, Kind: ledger.Cancelled, Cancel: true, Reason: "publishing is frozen: a crisis"},
+		{Delivery: d, Kind: ledger.Later, Cancel: true, At: now.Add(time.Hour), Reason: "429"},
+		{Delivery: d, Kind: ledger.Refused, Cancel: true, At: now.Add(time.Hour), Reason: "no permission", Person: true},
+		{Delivery: d, Kind: ledger.Receipt, Cancel: true, URL: "https://social.example/4", Reason: "publishing is frozen: a crisis", Person: true},
 	}
 	for _, style := range []struct {
 		file  string

@@ -56,6 +56,9 @@ func writeWhy(b *strings.Builder, s plan.Step, style Style) {
 	if s.Hint != "" {
 		fmt.Fprintf(b, "    %s %s\n", style.paint(cyan, "hint:"), Visible(oneLine(s.Hint)))
 	}
+	if !s.Schedule.IsZero() && s.Message != nil {
+		fmt.Fprintf(b, "    handed over to %s with the next galley publish, to be public at %s\n", s.Message.Network, moment(s.Schedule, s.Zone))
+	}
 	if s.URL != "" {
 		fmt.Fprintf(b, "    public at %s\n", Visible(s.URL))
 	}
@@ -66,7 +69,10 @@ func writeWhy(b *strings.Builder, s plan.Step, style Style) {
 
 // writeBody writes what is sent, for steps that send or change something.
 func writeBody(b *strings.Builder, s plan.Step, style Style) {
-	if s.Message == nil || s.Op == plan.Remove || s.Op == plan.Ask || s.Op == plan.Retracted {
+	switch {
+	case s.Message == nil || s.Op == plan.Cancel && !s.Anew:
+		return
+	case s.Op == plan.Remove || s.Op == plan.Ask || s.Op == plan.Retracted:
 		return
 	}
 	writeFacts(b, "    ", *s.Message)
@@ -75,11 +81,11 @@ func writeBody(b *strings.Builder, s plan.Step, style Style) {
 
 func opColour(op plan.Op) string {
 	switch op {
-	case plan.Publish:
+	case plan.Publish, plan.Handed:
 		return green
 	case plan.Edit:
 		return yellow
-	case plan.Remove, plan.Hold, plan.Ask, plan.Retracted:
+	case plan.Remove, plan.Hold, plan.Ask, plan.Retracted, plan.Cancel:
 		return red
 	}
 	return dim
@@ -99,7 +105,7 @@ func planSummary(p plan.Plan) string {
 	for _, c := range []struct {
 		op   plan.Op
 		name string
-	}{{plan.Edit, "edited"}, {plan.Remove, "gone from Git"}, {plan.Retracted, "retracted"}, {plan.Hold, "held"}, {plan.Ask, "unknown"}} {
+	}{{plan.Handed, "with their networks"}, {plan.Cancel, "to take back"}, {plan.Edit, "edited"}, {plan.Remove, "gone from Git"}, {plan.Retracted, "retracted"}, {plan.Hold, "held"}, {plan.Ask, "unknown"}} {
 		if n := p.Count(c.op); n > 0 {
 			text += fmt.Sprintf(", %d %s", n, c.name)
 		}

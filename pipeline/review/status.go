@@ -68,6 +68,12 @@ func next(s plan.Step) string {
 	switch {
 	case s.Op == plan.Done:
 		return ""
+	case s.Op == plan.Publish && !s.Schedule.IsZero():
+		return "is handed over to its network with the next galley publish"
+	case s.Op == plan.Handed && !s.Person:
+		return "its network makes it public at " + moment(s.Goes(), s.Zone)
+	case s.Op == plan.Cancel && s.Anew:
+		return "is taken back, and goes out at " + moment(s.At, s.Zone)
 	case s.Op == plan.Publish && s.Due:
 		return "goes out with the next galley publish"
 	case s.Op == plan.Publish && s.NotBefore.IsZero():
@@ -120,6 +126,7 @@ func short(t time.Time, zone string) string {
 var statusColours = map[string]string{
 	"published": green, "due": cyan, "held": red, "refused": red, "unknown": red, "claimed": yellow, "later": yellow,
 	"retracting": red, "editing": yellow, "retracted": dim,
+	"handed": cyan, "cancelling": yellow,
 }
 
 func paintStatus(table string, style Style) string {

@@ -49,11 +49,11 @@ func stands(s plan.Step) string {
 	switch s.Op {
 	case plan.Done, plan.Edit:
 		words = link(s.URL)
-	case plan.Publish:
+	case plan.Publish, plan.Handed:
 		words = "goes out on " + local(s.Goes(), s.Zone)
 	case plan.Remove:
 		words = "its post is gone from Git; it is public at " + link(s.URL)
-	case plan.Retracted:
+	case plan.Retracted, plan.Cancel:
 		return text(s.Reason, 300)
 	default:
 		return "**needs a look**: " + text(s.Reason, 300)

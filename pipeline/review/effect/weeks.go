@@ -75,7 +75,7 @@ func (c *comparison) slots(weeks map[string][]Slot, marks map[schema.Delivery]st
 	for i := range c.Head.Plan.Steps {
 		s := &c.Head.Plan.Steps[i]
 		mark, changes := marks[s.Delivery]
-		if changes || s.Op != plan.Remove && s.Op != plan.Retracted && !s.Over {
+		if changes || s.Op != plan.Remove && s.Op != plan.Retracted && (s.Op != plan.Cancel || s.Anew) && !s.Over {
 			add(s, c.Head, mark)
 		}
 	}

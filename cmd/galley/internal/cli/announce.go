@@ -118,7 +118,7 @@ func stage(steps []plan.Step) string {
 	if slices.ContainsFunc(steps, func(s plan.Step) bool { return s.Op == plan.Hold || s.Op == plan.Ask }) {
 		return "held"
 	}
-	if slices.ContainsFunc(steps, func(s plan.Step) bool { return s.Op == plan.Publish }) {
+	if slices.ContainsFunc(steps, func(s plan.Step) bool { return s.Op == plan.Publish || s.Op == plan.Handed || s.Op == plan.Cancel }) {
 		return "scheduled"
 	}
 	return "published"

@@ -71,7 +71,7 @@ func (m *meters) after(p plan.Plan) {
 	for _, s := range p.Steps {
 		switch {
 		case !s.Due:
-			if s.Op == plan.Publish && (next.IsZero() || s.Goes().Before(next)) {
+			if (s.Op == plan.Publish || s.Op == plan.Handed) && (next.IsZero() || s.Goes().Before(next)) {
 				next = s.Goes()
 			}
 		case s.Person:

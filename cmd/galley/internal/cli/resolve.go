@@ -102,6 +102,9 @@ func (a *app) verdict(state ledger.State, d schema.Delivery, f resolveFlags) (le
 	case ledger.StatusRetracting:
 		return ledger.Entry{}, usage("somebody began to retract %s, and there is nothing to resolve", d).
 			hint("what is deleted by hand is recorded with galley retract %s --channel %s --done-by-hand", d.Post, d.Channel)
+	case ledger.StatusHanded, ledger.StatusCancelling:
+		return ledger.Entry{}, usage("%s is with its network, which makes it public at %s", d, known.Away().UTC().Format(time.RFC3339)).
+			hint("galley publish looks once that time has come; to take it back before, change the post in Git")
 	case ledger.StatusOpen:
 		return ledger.Entry{}, usage("%s has not been attempted, so there is nothing to resolve", d).hint("galley status")
 	case ledger.StatusClaimed:
