@@ -50,6 +50,8 @@ type actor struct {
 	sim     *sim
 	name    string
 	started time.Time
+	// skew is how far its clock is ahead of the world's.
+	skew    time.Duration
 	content *simContent
 	// base is how many commits the ledger had when it read it first.
 	base    int
@@ -85,10 +87,10 @@ func (a *actor) do(c command) reply {
 }
 
 // begin starts a run at the world's instant, up to its first command.
-func (s *sim) begin() *actor {
+func (s *sim) begin(skew time.Duration) *actor {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := &actor{
-		sim: s, name: "r" + strconv.Itoa(len(s.actors)+1), started: s.now, cancel: cancel,
+		sim: s, name: "r" + strconv.Itoa(len(s.actors)+1), started: s.now.Add(skew), skew: skew, cancel: cancel,
 		content: s.content, asks: make(chan command), replies: make(chan reply), done: make(chan struct{}),
 	}
 	s.actors = append(s.actors, a)
@@ -147,7 +149,8 @@ func (a *actor) runner() *publish.Runner {
 		Run: ledger.Run{ID: "sim"}, Started: a.started, Source: "c0ffee", Limit: 10, Lease: simLease,
 		Clock: func() time.Time {
 			return a.do(command{label: "clock", kind: clock, run: func() reply {
-				return reply{value: a.sim.now, print: a.sim.now.String()}
+				now := a.sim.now.Add(a.skew)
+				return reply{value: now, print: now.String()}
 			}}).value.(time.Time)
 		},
 		Grace: time.Hour, Record: time.Hour,

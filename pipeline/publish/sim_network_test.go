@@ -29,6 +29,10 @@ type class struct {
 	prepares bool
 }
 
+// simSlack is how far the clock of a run may be ahead of the network's: connectors search that much further back, and do not
+// send what was claimed later.
+const simSlack = 10 * time.Minute
+
 // classes are the recovery classes. What stays in flight arrives within simJump, so a network that forgets
 // sooner than trusted and simJump together would be no use to anybody.
 func classes() []class {
@@ -93,7 +97,7 @@ func (n *simNetwork) look(e schema.Effect) (schema.Remote, error) {
 			if e.Parent != nil {
 				parent = e.Parent.ID
 			}
-			if p.text == e.This().Text && p.parent == parent && !p.remote.At.Before(e.Claimed) {
+			if p.text == e.This().Text && p.parent == parent && !p.remote.At.Before(e.Claimed.Add(-simSlack)) {
 				return p.remote, nil
 			}
 		}
@@ -120,6 +124,9 @@ func (c simClient) Send(_ context.Context, e schema.Effect) (schema.Remote, erro
 		if got.err != nil {
 			return schema.Remote{}, &schema.Fault{Outcome: schema.Later, Reason: got.err.Error()}
 		}
+	}
+	if e.Claimed.After(c.sim.now.Add(simSlack)) {
+		return schema.Remote{}, &schema.Fault{Outcome: schema.Later, Reason: "no search back to such a claim would find it"}
 	}
 	c.sim.judgeSend(c.actor, e)
 	got := c.do(command{label: "send " + strconv.Itoa(e.Part), kind: send, late: e.Key, run: func() reply {

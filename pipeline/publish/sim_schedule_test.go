@@ -17,6 +17,8 @@ type option struct {
 	begin bool
 	jump  time.Duration
 	late  int
+	// skew is how far the clock of a new run is ahead.
+	skew time.Duration
 }
 
 // quietRuns is how many runs without a fault settle a world at most.
@@ -71,7 +73,7 @@ func (s *schedule) options(faults bool) []option {
 		}
 		list = append(list, option{begin: true})
 	case alive == 0 && !s.rest() && s.canJump(simJump):
-		list = append(list, option{begin: true, jump: simJump})
+		list = append(list, option{begin: true, jump: s.patience()})
 	}
 	if faults && len(s.actors) > 0 {
 		for _, d := range s.jumps() {
@@ -126,9 +128,14 @@ func (s *schedule) take(o option) {
 		}
 		s.before = len(s.branch.line)
 		s.jump(o.jump)
-		s.begin()
+		s.begin(0)
 	case o.begin:
-		a := s.begin()
+		if o.skew != 0 {
+			s.faults++
+			s.skewed = true
+			s.steps = append(s.steps, step{"the clock", fmt.Sprint("of the next run is ahead by ", o.skew), none})
+		}
+		a := s.begin(o.skew)
 		s.turn(a)
 	default:
 		s.left--
