@@ -19,7 +19,7 @@ func facts() map[string][]any {
 		// content 2,000; 10 files of 10 MiB; alt 1,024 (webhook resource, uploading files).
 		"discord": {2000, schema.UTF16, 0, 0, 10, 10, 10_485_760, 1024, schema.RecoverNone},
 		// 63,206 is quoted widely and documented nowhere; error 1366046 asks for less than 4 MB (pages API, photos).
-		"facebook": {63_206, schema.UTF16, 0, 0, 10, 1, 4_000_000, 0, schema.RecoverList},
+		"facebook": {63_206, schema.UTF16, 0, 0, 10, 0, 4_000_000, 0, schema.RecoverList},
 		// caption 2,200; carousel of 10; JPEG of 8 MB; alt 1,000 (content publishing, media reference).
 		"instagram": {2200, schema.UTF16, 0, 0, 10, 10, 8_000_000, 1000, schema.RecoverList},
 		// commentary 3,000; 2-20 images; alt 4,086 (posts API, multi-image API).
@@ -115,6 +115,8 @@ func problems(d connector.Driver) (found []string) {
 	must(slices.IsSorted(n.Media.Types) || !n.Unspoken, "the types are not sorted")
 	must(n.Media.RatioMin <= n.Media.RatioMax, "the ratios are the wrong way round")
 	must(!n.Unspoken || !n.NeedsServer && !n.NeedsAccount && !n.NeedsSecret && !n.NeedsURL, "nothing is needed for what is not spoken")
+	must(n.Schedule == nil || n.Delete && n.Recovery != schema.RecoverNone, "what is left there ahead of its time can't be taken back or looked up")
+	must(n.Schedule == nil || n.NoSchedule == "", "it holds posts for later, and says why not")
 	lengths := []schema.Duration{n.Media.VideoMin, n.Media.VideoMax}
 	if n.Poll != nil {
 		lengths = append(lengths, n.Poll.Min, n.Poll.Max)

@@ -11,6 +11,7 @@ package connectortest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/galley-social/galley/connectors/connector"
 	"github.com/galley-social/galley/schema"
@@ -41,6 +42,10 @@ type Fixture struct {
 	Public func() []string
 	// NoEdit is set for a server of a network with edits that itself has none: every edit must be refused.
 	NoEdit bool
+	// Pending lists the ids of what the fake holds for later, and Advance sets its clock, by which it makes that public:
+	// for a network that takes posts ahead of their time. Its clock starts at the samples' Now.
+	Pending func() []string
+	Advance func(to time.Time)
 	// NoFind is set for a network of class RecoverNone, where Find can't know.
 	NoFind bool
 }

@@ -27,6 +27,9 @@ func Suite(t *testing.T, h Harness) {
 	if h.Driver.Network.Edit {
 		t.Run("edit", func(t *testing.T) { edit(t, h) })
 	}
+	if h.Driver.Network.Schedule != nil {
+		t.Run("schedule", func(t *testing.T) { schedule(t, h) })
+	}
 	if start(t, h).fixture.Files != nil {
 		filesSuite(t, h)
 		return

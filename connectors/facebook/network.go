@@ -1,9 +1,14 @@
-// Package facebook describes Facebook, as far as its pages go: profiles and groups take no posts from programs.
+// Package facebook publishes to Facebook, as far as its pages go: profiles and groups take no posts from programs.
 //
-// It publishes nothing yet.
+// It publishes texts, links and pictures, at once or left with Facebook ahead of their time, takes back, and edits
+// texts: the description of a picture stays as it was sent. It publishes no videos. Facebook works on a video after
+// the request that publishes it and may turn it down then, so that no answer proves that it is public. It adds no
+// comments, and takes no address of a post with "pfbid" in it, which can't be turned into an id.
 //
-// A caller must know: Facebook documents neither the longest text nor how many photos a post may have. The
-// figures here are those that are widely quoted, and a channel's limits in galley.yaml replace them.
+// A caller must know: there is no key, so Repeatable is always false, and Find reads listings and compares. It waits
+// before it says that a post is absent. Facebook documents neither the longest text nor how many photos a post may
+// have. The figures here are those that are widely quoted, and a channel's limits in galley.yaml replace them. The
+// secret is a page's token; where the app asks for a proof, a blank and the app's secret follow it.
 package facebook
 
 import (
@@ -13,21 +18,25 @@ import (
 
 // Network is what a post of a page can be.
 var Network = schema.Network{
-	Name:     "facebook",
-	Title:    "Facebook",
-	Unspoken: true,
-	Text:     schema.TextRules{Limit: 63_206, Unit: schema.UTF16},
-	Markup:   schema.MarkupPlain,
+	Name:   "facebook",
+	Title:  "Facebook",
+	Text:   schema.TextRules{Limit: 63_206, Unit: schema.UTF16},
+	Markup: schema.MarkupPlain,
 	Media: schema.MediaRules{
-		Images: 10, Videos: 1,
-		Types: []string{"image/bmp", "image/gif", "image/jpeg", "image/png", "image/tiff", "video/mp4"},
+		Images: 10,
+		Types:  []string{"image/bmp", "image/gif", "image/jpeg", "image/png", "image/tiff"},
 		// The reference says ten million bytes, and its own error four.
 		ImageBytes: 4_000_000,
 	},
 	Recovery: schema.RecoverList,
 	Edit:     true,
 	Delete:   true,
+	// Facebook takes from 10 minutes to 30 days in its guide, and to 75 in its reference. It refuses changes in the
+	// last 3 minutes, and a request to delete lasts up to one.
+	Schedule:     &schema.ScheduleRules{Min: "15m", Max: "30d", Cancel: "5m"},
+	NeedsAccount: true,
+	NeedsSecret:  true,
 }
 
-// Driver is Facebook, which can't be opened.
-func Driver() connector.Driver { return connector.Driver{Network: Network} }
+// Driver is Facebook.
+func Driver() connector.Driver { return connector.Driver{Network: Network, Open: Open} }
