@@ -92,8 +92,8 @@ func TestOpen(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), `channel "toots": no server`) || errors.Unwrap(err) == nil {
 		t.Errorf("got %v, want it to name the channel and what it lacks", err)
 	}
-	_, err = connectors.Open(connector.Options{Name: "ex", Channel: schema.Channel{Network: "x"}})
-	const known = `channel "ex": galley checks posts for X, and can't publish to it yet`
+	_, err = connectors.Open(connector.Options{Name: "ex", Channel: schema.Channel{Network: "threads"}})
+	const known = `channel "ex": galley checks posts for Threads, and can't publish to it yet`
 	if err == nil || err.Error() != known || !errors.Is(err, connector.ErrUnspoken) {
 		t.Errorf("got %v, want %s", err, known)
 	}

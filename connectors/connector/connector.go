@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -40,8 +41,8 @@ type Client interface {
 type Canceller interface {
 	// Cancel takes back what the network holds for later. It never deletes what is public: it looks first, and
 	// leaves alone what the network, by its own clock, makes public sooner than its rules say is safe. nil means that
-	// the network does not hold it and has not made it public; schema.ErrAbsent that it does not know it (any more);
-	// schema.ErrPublic that it is public by now. Otherwise the error is a *schema.Fault: Later when it is too late,
+	// the network does not hold it and has not made it public; schema.ErrAbsent that it does not know it any more, and
+	// that, by its clock, the time has not come; schema.ErrPublic that it is public by now. Otherwise the error is a *schema.Fault: Later when it is too late,
 	// or when nothing was deleted; Unknown when it may have been. It may be repeated.
 	Cancel(ctx context.Context, e schema.Effect, held schema.Remote) error
 }
@@ -85,6 +86,10 @@ type Options struct {
 	// Sleep waits between two looks at something the network is still working on. It returns early, with
 	// the context's error, when the context ends.
 	Sleep func(ctx context.Context, d time.Duration) error
+	// Now is the clock of requests that carry their own time, such as those that are signed.
+	Now func() time.Time
+	// Rand is where a request's number that is used once comes from. It must not be predictable.
+	Rand io.Reader
 	// Files is where a network that writes files puts them; nil for the others.
 	Files Files
 	// Version of galley, for the User-Agent.

@@ -1,10 +1,3 @@
-// Package x describes X.
-//
-// It publishes nothing yet. It does not edit, which only paying accounts may do, and does not quote posts,
-// which X sells apart.
-//
-// A caller must know: a paying account may write up to 25,000 characters; the channel's limits in galley.yaml
-// say so. X charges more for a post with a link.
 package x
 
 import (
@@ -14,11 +7,10 @@ import (
 
 // Network is what a post of an account without a subscription can be.
 var Network = schema.Network{
-	Name:     "x",
-	Title:    "X",
-	Unspoken: true,
-	Text:     schema.TextRules{Limit: 280, Unit: schema.Weighted, URLCost: 23, Forbidden: "\uFFFE\uFEFF\uFFFF"},
-	Markup:   schema.MarkupPlain,
+	Name:   "x",
+	Title:  "X",
+	Text:   schema.TextRules{Limit: 280, Unit: schema.Weighted, URLCost: 23, Forbidden: "\uFFFE\uFEFF\uFFFF"},
+	Markup: schema.MarkupPlain,
 	Media: schema.MediaRules{
 		Images: 4, Videos: 1,
 		Types:      []string{"image/gif", "image/jpeg", "image/png", "image/webp", "video/mp4"},
@@ -29,7 +21,9 @@ var Network = schema.Network{
 	Threads:  true,
 	Recovery: schema.RecoverList,
 	Delete:   true,
+
+	NeedsSecret: true,
 }
 
-// Driver is X, which can't be opened.
-func Driver() connector.Driver { return connector.Driver{Network: Network} }
+// Driver is X.
+func Driver() connector.Driver { return connector.Driver{Network: Network, Open: Open} }
