@@ -125,7 +125,7 @@ func (s sender) failCancel(d ledger.Delivery, f *schema.Fault) *schema.Fault {
 		e.Until = s.Started.Add(f.Wait)
 	}
 	s.say(Event{
-		Delivery: d.Delivery, Kind: e.Kind, Cancel: true, At: d.Away(), Reason: e.Reason, Hint: e.Hint,
+		Delivery: d.Delivery, Kind: e.Kind, Cancel: true, At: d.Away(), Zone: d.Claim.Message.Zone, Reason: e.Reason, Hint: e.Hint,
 		Person: login || e.Kind == ledger.Refused,
 	})
 	s.rec.add(e, false)

@@ -103,8 +103,9 @@ type Event struct {
 	Found bool
 	// Edit is whether it is about a change of what is public, and Cancel about taking back what the network holds.
 	Edit, Cancel bool
-	// At is when the network makes public what was left with it.
-	At time.Time
+	// At is when the network makes public what was left with it, and Zone the author's.
+	At   time.Time
+	Zone string
 	// Person is whether somebody must act.
 	Person bool
 }

@@ -75,7 +75,7 @@ func (r *run) lookUp(ctx context.Context, state ledger.State, d ledger.Delivery)
 		}
 		if remote.Pending {
 			return append(entries, r.publicEntry(d, m, part, remote, len(entries))),
-				&Event{Delivery: d.Delivery, Kind: ledger.Handed, At: remote.At, Found: true}, false
+				&Event{Delivery: d.Delivery, Kind: ledger.Handed, At: remote.At, Zone: m.Zone, Found: true}, false
 		}
 		public = append(public, remote)
 		entries = append(entries, r.publicEntry(d, m, part, remote, len(entries)))

@@ -87,7 +87,7 @@ func (s sender) deliver(ctx context.Context, d ledger.Delivery) *schema.Fault {
 		public = append(public, remote)
 		entry := s.publicEntry(d, m, part, remote, written)
 		written++
-		s.say(Event{Delivery: d.Delivery, Kind: entry.Kind, Part: part + 1, Parts: len(m.Parts), URL: remote.URL, At: d.Claim.Scheduled})
+		s.say(Event{Delivery: d.Delivery, Kind: entry.Kind, Part: part + 1, Parts: len(m.Parts), URL: remote.URL, At: d.Claim.Scheduled, Zone: m.Zone})
 		s.rec.add(entry, entry.Kind == ledger.Part)
 	}
 	return nil

@@ -55,9 +55,9 @@ func cancel(e publish.Event, name string, style Style) string {
 	case ledger.Receipt:
 		return fmt.Sprintf("%s %s could not be taken back any more (%s), and is public: %s", style.paint(red, "!"), name, why, Visible(e.URL))
 	case ledger.Later:
-		return fmt.Sprintf("%s %s not taken back yet, and to be public at %s: %s", style.paint(yellow, "!"), name, moment(e.At, "UTC"), why)
+		return fmt.Sprintf("%s %s not taken back yet, and to be public at %s: %s", style.paint(yellow, "!"), name, moment(e.At, e.Zone), why)
 	}
-	return fmt.Sprintf("%s %s was not taken back, and is to be public at %s: %s", style.paint(red, "!"), name, moment(e.At, "UTC"), why)
+	return fmt.Sprintf("%s %s was not taken back, and is to be public at %s: %s", style.paint(red, "!"), name, moment(e.At, e.Zone), why)
 }
 
 // handed is that the network holds it.
@@ -66,7 +66,7 @@ func handed(e publish.Event, name string, style Style) string {
 	if e.Found {
 		verb = "found with its network, which makes it public at"
 	}
-	return fmt.Sprintf("%s %s %s %s", style.paint(green, "+"), name, verb, moment(e.At, "UTC"))
+	return fmt.Sprintf("%s %s %s %s", style.paint(green, "+"), name, verb, moment(e.At, e.Zone))
 }
 
 // sent is what became of a delivery or a part of it that was to go out.

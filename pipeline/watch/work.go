@@ -16,15 +16,20 @@ type Question struct {
 	Unknown bool
 }
 
-// Needed reports whether a run would do anything: something is due, or an earlier run left something open.
+// Needed reports whether a run would do anything: something is due, or is to be handed over, changed or taken back, or an
+// earlier run left something open.
 func Needed(q Question) bool {
-	if len(q.Plan.Due()) > 0 || len(q.Plan.Edits()) > 0 {
+	if len(q.Plan.Due())+len(q.Plan.Ahead())+len(q.Plan.Cancels())+len(q.Plan.Edits()) > 0 {
 		return true
 	}
 	for _, d := range q.State.All() {
 		switch d.Status {
 		case ledger.StatusUnknown:
 			if q.Unknown {
+				return true
+			}
+		case ledger.StatusHanded, ledger.StatusCancelling:
+			if !d.Away().After(q.Plan.Now) {
 				return true
 			}
 		case ledger.StatusClaimed:
