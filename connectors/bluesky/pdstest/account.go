@@ -46,13 +46,20 @@ func (p *PDS) CreateAccount(handle string) Account {
 // Records lists an account's posts, the newest first.
 func (p *PDS) Records(did string) []Record {
 	p.tb.Helper()
-	var out struct {
-		Records []Record `json:"records"`
+	var all []Record
+	query := url.Values{"repo": {did}, "collection": {"app.bsky.feed.post"}, "limit": {"100"}}
+	for {
+		var page struct {
+			Records []Record `json:"records"`
+			Cursor  string   `json:"cursor"`
+		}
+		p.getJSON("com.atproto.repo.listRecords", query, &page)
+		all = append(all, page.Records...)
+		if page.Cursor == "" {
+			return all
+		}
+		query.Set("cursor", page.Cursor)
 	}
-	p.getJSON("com.atproto.repo.listRecords", url.Values{
-		"repo": {did}, "collection": {"app.bsky.feed.post"}, "limit": {"100"},
-	}, &out)
-	return out.Records
 }
 
 // Blob is what an account's file holds.
