@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,16 +16,21 @@ import (
 )
 
 // folder is files in a folder of this machine. Each file is replaced as a whole; the index comes last, so
-// that an interrupted Write is completed by repeating it.
-type folder struct{ root string }
+// that an interrupted Write is completed by repeating it. A lock keeps other runs out while one looks whether what it
+// has read still stands, and writes.
+type folder struct {
+	root, lock string
+	seen       seen
+}
 
 const linkHint = "give the site a folder of its own, of plain folders and files"
 
 // Folder is a place for a site's files. It follows no symbolic link and never leaves root, which the first
-// Write makes.
-func Folder(root string) (connector.Files, error) {
-	if root == "" {
-		return nil, errors.New("the site's folder has no name")
+// Write makes. Everybody who writes there has to name the same lock: a file outside root, which the first Write makes
+// as well, and nobody removes.
+func Folder(root, lock string) (connector.Files, error) {
+	if root == "" || lock == "" {
+		return nil, errors.New("the site's folder has no name, or none for its lock")
 	}
 	absolute, err := filepath.Abs(root)
 	if err != nil {
@@ -35,7 +39,7 @@ func Folder(root string) (connector.Files, error) {
 	if err := plainFolder(absolute); err != nil {
 		return nil, err
 	}
-	return &folder{absolute}, nil
+	return &folder{root: absolute, lock: lock, seen: seen{}}, nil
 }
 
 // plainFolder refuses a root that is there and not a folder.
@@ -59,6 +63,12 @@ func (f *folder) Read(ctx context.Context, name string) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	data, err := f.read(name)
+	f.seen.note(name, data, err)
+	return data, err
+}
+
+func (f *folder) read(name string) ([]byte, error) {
 	root, err := f.open()
 	if err != nil {
 		return nil, err
@@ -70,13 +80,29 @@ func (f *folder) Read(ctx context.Context, name string) ([]byte, error) {
 	return root.ReadFile(name)
 }
 
-// Write replaces and deletes files: pages and media, then deletions, then the index.
+// Write replaces and deletes files, unless one that was read since the last Write is another by now.
 func (f *folder) Write(ctx context.Context, files map[string][]byte, _ string) error {
+	before := f.seen
+	f.seen = seen{}
 	for name := range files {
 		if !fs.ValidPath(name) || name == "." || !filepath.IsLocal(filepath.FromSlash(name)) || strings.ContainsAny(name, `\:*?"<>|`) {
 			return fmt.Errorf("%q is no name for a file of the site", name)
 		}
 	}
+	return f.locked(ctx, func() error {
+		still, err := before.stands(f.read)
+		if err != nil {
+			return unwritten(err, "look at the site's folder before it is written")
+		}
+		if !still {
+			return fmt.Errorf("folder %s: %w", f.root, connector.ErrMoved)
+		}
+		return f.write(ctx, files)
+	})
+}
+
+// write does pages and media, then deletions, then the index.
+func (f *folder) write(ctx context.Context, files map[string][]byte) error {
 	if err := os.MkdirAll(f.root, 0o755); err != nil {
 		return fmt.Errorf("make the site's folder: %w", err)
 	}
@@ -133,54 +159,6 @@ func regular(root *os.Root, name string) error {
 			return refused(linkHint, "%s is not a file", name)
 		case i < len(name) && !info.IsDir():
 			return refused(linkHint, "%s is not a folder", name[:i])
-		}
-	}
-	return nil
-}
-
-func one(root *os.Root, name string, data []byte) error {
-	if err := regular(root, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if data == nil {
-		return remove(root, name)
-	}
-	return replace(root, name, data)
-}
-
-// replace writes beside the file and renames, so that nobody ever reads half of it. The temporary name is
-// fixed: what an interruption left behind is used up by the next Write.
-func replace(root *os.Root, name string, data []byte) (err error) {
-	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return fmt.Errorf("make the folder of %s: %w", name, err)
-	}
-	temporary := path.Join(path.Dir(name), "."+path.Base(name)+".galley-new")
-	if err := root.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	file, err := root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	_, err = file.Write(data)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	if err := root.Rename(temporary, name); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	return nil
-}
-
-// remove also takes away the folders that are empty afterwards.
-func remove(root *os.Root, name string) error {
-	if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("delete %s: %w", name, err)
-	}
-	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-		// A folder that still holds something refuses, which is the answer that ends the walk.
-		if err := root.Remove(dir); err != nil {
-			return nil
 		}
 	}
 	return nil

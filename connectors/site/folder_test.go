@@ -13,7 +13,7 @@ import (
 
 func TestFolder(t *testing.T) {
 	root := filepath.Join(t.TempDir(), "public", "news")
-	files, err := Folder(root)
+	files, err := Folder(root, lockIn(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestFolderUsesUpLeftovers(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(root, ".index.html.galley-new"), []byte("half"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	files, err := Folder(root)
+	files, err := Folder(root, lockIn(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestFolderRefuses(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(root, "dir"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	files, err := Folder(root)
+	files, err := Folder(root, lockIn(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func TestFolderRefusesRoot(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, root := range []string{"", filepath.Join(dir, "file"), filepath.Join(dir, "link")} {
-		if _, err := Folder(root); err == nil || filepath.Base(root) == "link" && !strings.Contains(err.Error(), "symbolic link") {
+		if _, err := Folder(root, lockIn(t)); err == nil || filepath.Base(root) == "link" && !strings.Contains(err.Error(), "symbolic link") {
 			t.Errorf("Folder(%q): got %v, want an error", root, err)
 		}
 	}

@@ -123,7 +123,7 @@ func sample() []schema.Message {
 func TestGolden(t *testing.T) {
 	root := filepath.Join("testdata", "golden")
 	out := t.TempDir()
-	files, err := Folder(out)
+	files, err := Folder(out, lockIn(t))
 	if err != nil {
 		t.Fatal(err)
 	}

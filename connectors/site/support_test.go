@@ -3,11 +3,18 @@ package site
 import (
 	"math"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"testing"
 )
 
 func unescape(name string) (string, error) { return url.PathUnescape(name) }
+
+// lockIn is a lock for a folder that nobody else writes, in a folder that is not there yet.
+func lockIn(tb testing.TB) string {
+	tb.Helper()
+	return filepath.Join(tb.TempDir(), "locks", "folder.lock")
+}
 
 // luminance is WCAG's relative luminance of a colour in six hexadecimal digits.
 func luminance(t *testing.T, colour string) float64 {

@@ -48,7 +48,8 @@ func (a *app) connect(ctx context.Context, l *loaded, name string) (connector.Cl
 	return driver.Client(options)
 }
 
-// folderFiles is a folder inside the content repository's folder.
+// folderFiles is a folder inside the content repository's folder. Runs of one clone keep out of each other's way by a
+// lock beside the Git objects, where nobody publishes it.
 func (a *app) folderFiles(folder string) (connector.Files, error) {
 	dir, err := a.dir()
 	if err != nil {
@@ -57,7 +58,15 @@ func (a *app) folderFiles(folder string) (connector.Files, error) {
 	if !filepath.IsLocal(filepath.FromSlash(folder)) {
 		return nil, fmt.Errorf("folder %q is not inside the repository", folder)
 	}
-	return site.Folder(filepath.Join(dir, filepath.FromSlash(folder)))
+	repo, err := a.openGit()
+	if err != nil {
+		return nil, err
+	}
+	runs, err := runsFolder(repo)
+	if err != nil {
+		return nil, err
+	}
+	return site.Folder(filepath.Join(dir, filepath.FromSlash(folder)), filepath.Join(filepath.Dir(runs), "folder.lock"))
 }
 
 // branchFiles is a branch of the remote, such as the one a static host serves. It is written while other channels
