@@ -23,11 +23,27 @@ type held struct {
 	Fields     map[string]string `json:"fields"`
 	Obtained   time.Time         `json:"obtained"`
 	Expires    time.Time         `json:"expires,omitzero"`
+	Renewed    bool              `json:"renewed,omitempty"`
+	Renewing   *Lease            `json:"renewing,omitempty"`
+	Failed     *Failure          `json:"failed,omitempty"`
+	Again      time.Time         `json:"again,omitzero"`
+	Lost       int               `json:"lost,omitempty"`
+}
+
+// version is the oldest format that can hold the document: whoever has no token that rotates can go on with an older
+// galley, and one that would take no heed of a lease does not read it.
+func (d Document) version() int {
+	for _, t := range d.Channels {
+		if t.Rotates() {
+			return Version
+		}
+	}
+	return 1
 }
 
 // Encode gives the document's bytes. They are secret.
 func Encode(d Document) ([]byte, error) {
-	w := wire{Version: Version, Generation: d.Generation, Channels: map[string]held{}}
+	w := wire{Version: d.version(), Generation: d.Generation, Channels: map[string]held{}}
 	for name, t := range d.Channels {
 		w.Channels[name] = held(t)
 	}
@@ -56,7 +72,7 @@ func Decode(data []byte) (Document, error) {
 	var w wire
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&w); err != nil || w.Version != Version {
+	if err := dec.Decode(&w); err != nil || w.Version < 1 {
 		return Document{}, fmt.Errorf("%w: it is not a document that galley writes", ErrDamaged)
 	}
 	if _, err := dec.Token(); err != io.EOF {
@@ -75,10 +91,25 @@ func (w wire) document() (Document, error) {
 			return Document{}, fmt.Errorf("%w: a channel in it has no name or no fields", ErrDamaged)
 		case h.Generation < 1 || h.Generation > w.Generation || seen[h.Generation]:
 			return Document{}, fmt.Errorf("%w: its generations do not fit together", ErrDamaged)
+		case !h.sound():
+			return Document{}, fmt.Errorf("%w: what it says of a renewal does not fit together", ErrDamaged)
 		}
 		seen[h.Generation] = true
-		h.Obtained, h.Expires = h.Obtained.UTC(), h.Expires.UTC()
-		d.Channels[name] = Token(h)
+		d.Channels[name] = Token(h).utc()
+	}
+	if d.version() != w.Version {
+		return Document{}, fmt.Errorf("%w: its format is %d, and what it holds has %d", ErrDamaged, w.Version, d.version())
 	}
 	return d, nil
+}
+
+// sound is whether a renewal could have left this.
+func (h held) sound() bool {
+	switch {
+	case h.Lost < 0, h.Renewing != nil && h.Failed != nil:
+		return false
+	case h.Renewing != nil && (h.Renewing.Nonce == "" || h.Renewing.Until.IsZero()):
+		return false
+	}
+	return h.Failed == nil || !h.Failed.At.IsZero()
 }

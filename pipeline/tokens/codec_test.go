@@ -57,7 +57,7 @@ func TestDecode(t *testing.T) {
 	}{
 		"empty":              {"", tokens.ErrDamaged},
 		"cut off":            {string(good[:len(good)/2]), tokens.ErrDamaged},
-		"newer":              {swap(`"version": 1`, `"version": 2`), tokens.ErrNewer},
+		"newer":              {swap(`"version": 1`, `"version": 3`), tokens.ErrNewer},
 		"older":              {swap(`"version": 1`, `"version": 0`), tokens.ErrDamaged},
 		"unknown key":        {swap(`"generation": 3,`, `"generation": 3, "x": 1,`), tokens.ErrDamaged},
 		"more after it":      {string(good) + "{}", tokens.ErrDamaged},
@@ -129,6 +129,15 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(good)
+	rotates := sample()
+	for name, token := range kept() {
+		rotates = rotates.With(name, token)
+	}
+	more, err := tokens.Encode(rotates)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(more)
 	f.Add([]byte(`{"version":2}`))
 	f.Add([]byte(`{"version":1,"generation":1,"channels":{"a":{"generation":1,"fields":{"secret":""},"obtained":"2026-12-01T09:00:00+02:00"}}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {

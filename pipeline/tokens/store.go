@@ -111,7 +111,7 @@ func (s *Store) write(ctx context.Context, tip gitbranch.Tip, d Document, at tim
 	if err != nil {
 		return false, err
 	}
-	head, err := json.MarshalIndent(header{Format: Version, Key: s.key.mark()}, "", "  ")
+	head, err := json.MarshalIndent(header{Format: d.version(), Key: s.key.mark()}, "", "  ")
 	if err != nil {
 		return false, err
 	}

@@ -106,7 +106,7 @@ func TestRefuses(t *testing.T) {
 		want   error
 		says   string
 	}{
-		"newer":              {put("tokens.json", `{"format": 2}`), tokens.ErrNewer, "install the newest galley"},
+		"newer":              {put("tokens.json", `{"format": 3}`), tokens.ErrNewer, "install the newest galley"},
 		"foreign header":     {put("tokens.json", `[]`), tokens.ErrForeign, "not one that galley writes"},
 		"no header":          {gitbranch.Change{Path: "tokens.json"}, tokens.ErrForeign, "rename the branch"},
 		"another key":        {put("tokens.json", `{"format": 1, "key": "0000000000000000"}`), tokens.ErrKey, "use that one"},

@@ -17,10 +17,16 @@ import (
 	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/pipeline/gitbranch"
 	"github.com/galley-social/galley/pipeline/source"
+	"github.com/galley-social/galley/schema"
 )
 
-// connect makes the client of a channel. It reads the channel's secret, and nobody else does.
+// connect makes the client of a channel, to send. It reads the channel's secret, and nobody else does.
 func (a *app) connect(ctx context.Context, l *loaded, name string) (connector.Client, error) {
+	return a.client(ctx, l, name, sending)
+}
+
+// client makes the client of a channel.
+func (a *app) client(ctx context.Context, l *loaded, name string, why purpose) (connector.Client, error) {
 	channel, ok := l.set.Config.Value.Channels[name]
 	if !ok {
 		return nil, fmt.Errorf("channel %q is not in galley.yaml any more", name)
@@ -29,11 +35,12 @@ func (a *app) connect(ctx context.Context, l *loaded, name string) (connector.Cl
 	if !ok {
 		return nil, fmt.Errorf("channel %q is on network %q, which this galley does not speak", name, channel.Network)
 	}
-	options := connector.Options{
-		Name: name, Channel: channel, Config: l.set.Config.Value, HTTP: a.HTTP, Sleep: sleep, Version: a.Version,
+	options := a.options(l.set.Config.Value, name)
+	if channel.Secret == schema.SecretStore {
+		return a.openStored(ctx, name, why, opens(driver, options))
 	}
 	var err error
-	if options.Secret, err = a.secret(ctx, name, channel); err != nil {
+	if options.Secret, err = a.secret(name, channel); err != nil {
 		return nil, err
 	}
 	switch {
@@ -46,6 +53,14 @@ func (a *app) connect(ctx context.Context, l *loaded, name string) (connector.Cl
 		return nil, fmt.Errorf("channel %s: %w", name, err)
 	}
 	return driver.Client(options)
+}
+
+// options are what the client of a channel may use, but for its secret and its files.
+func (a *app) options(config schema.Config, name string) connector.Options {
+	return connector.Options{
+		Name: name, Channel: config.Channels[name], Config: config, HTTP: a.HTTP, Sleep: sleep,
+		Now: a.Now, Rand: a.Rand, Version: a.Version,
+	}
 }
 
 // folderFiles is a folder inside the content repository's folder. Runs of one clone keep out of each other's way by a

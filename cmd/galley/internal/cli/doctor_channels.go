@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/galley-social/galley/connectors/connector"
 	"github.com/galley-social/galley/pipeline/gitbranch"
@@ -19,11 +20,20 @@ func (a *app) examineChannels(ctx context.Context, l *loaded) []review.Check {
 	var checks []review.Check
 	held := a.heldTokens(ctx, l)
 	for _, name := range l.set.ChannelNames() {
-		checks = append(checks, a.examineChannel(ctx, l, name))
+		client, err := a.client(ctx, l, name, examining)
 		token, ok := held[name]
 		if !ok || l.set.Config.Value.Channels[name].Secret != schema.SecretStore {
+			checks = append(checks, a.examineChannel(ctx, l, name, client, err))
 			continue
 		}
+		if _, renews := client.(connector.Renewer); renews {
+			if token.Good(a.now) {
+				checks = append(checks, a.examineChannel(ctx, l, name, client, err))
+			}
+			checks = append(checks, examineRotating(name, token, a.now))
+			continue
+		}
+		checks = append(checks, a.examineChannel(ctx, l, name, client, err))
 		state, words := tokens.Forecast(token, a.now)
 		check := review.Check{Name: "token", Channel: name, Health: review.Well, Message: words}
 		switch state {
@@ -35,6 +45,20 @@ func (a *app) examineChannels(ctx context.Context, l *loaded) []review.Check {
 		checks = append(checks, check)
 	}
 	return checks
+}
+
+// examineRotating looks at a token that is renewed by itself. When it has ended its channel can't be asked, since to
+// look changes nothing; that alone is nothing wrong, as the next run renews it.
+func examineRotating(name string, token tokens.Token, now time.Time) review.Check {
+	state, words := tokens.Outlook(token, now)
+	check := review.Check{Name: "token", Channel: name, Health: review.Well, Message: words}
+	switch state {
+	case tokens.Ended:
+		check.Health, check.Hint = review.Wrong, token.Remedy(name)
+	case tokens.Ending:
+		check.Health, check.Hint = review.Soon, token.Remedy(name)
+	}
+	return check
 }
 
 // heldTokens is what the store has; none when it can't be read, which each channel says by itself.
@@ -51,9 +75,9 @@ func (a *app) heldTokens(ctx context.Context, l *loaded) map[string]tokens.Token
 	return nil
 }
 
-func (a *app) examineChannel(ctx context.Context, l *loaded, name string) review.Check {
+// examineChannel looks at one channel, by the client that could be made of it, or the error why not.
+func (a *app) examineChannel(ctx context.Context, l *loaded, name string, client connector.Client, err error) review.Check {
 	channel := l.set.Config.Value.Channels[name]
-	client, err := a.connect(ctx, l, name)
 	if errors.Is(err, connector.ErrUnspoken) || l.networks[channel.Network].Unspoken {
 		return review.Check{
 			Name: "channel", Channel: name, Health: review.Skipped,

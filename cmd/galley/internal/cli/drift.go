@@ -73,7 +73,7 @@ func (a *app) drift(ctx context.Context, f driftFlags) error {
 	since := a.now.Add(-back)
 	report := live.Survey{
 		State: snapshot.State, Channel: f.channel, Since: since, Limit: f.limit,
-		Client: func(channel string) (any, error) { return a.connect(ctx, r.loaded, channel) },
+		Client: func(channel string) (any, error) { return a.look(ctx, r.loaded, channel) },
 	}.Look(ctx)
 	if f.json {
 		err = review.DriftJSON(a.Stdout, a.now, since, report)

@@ -15,12 +15,9 @@ import (
 // keyEnv holds the key of the token store.
 const keyEnv = "GALLEY_KEY"
 
-// secret reads what a channel signs in with: from its own environment variable, or from the token store.
-func (a *app) secret(ctx context.Context, name string, channel schema.Channel) (string, error) {
-	switch {
-	case channel.Secret == schema.SecretStore:
-		return a.stored(ctx, name)
-	case channel.SecretEnv == "":
+// secret reads what a channel signs in with from its own environment variable.
+func (a *app) secret(name string, channel schema.Channel) (string, error) {
+	if channel.SecretEnv == "" {
 		return "", nil
 	}
 	value := a.Getenv(channel.SecretEnv)
@@ -31,29 +28,18 @@ func (a *app) secret(ctx context.Context, name string, channel schema.Channel) (
 	return value, nil
 }
 
-// stored reads a channel's token from the store. One that is known to have ended is not tried: the network would
-// refuse what was claimed. The repository is one of its own, as that of a run is for one goroutine at a time.
-func (a *app) stored(ctx context.Context, name string) (string, error) {
-	repo, err := a.openGit()
+// stored reads a channel's token from the store, and opens the store. The repository is one of its own, as that of a
+// run is for one goroutine at a time.
+func (a *app) stored(ctx context.Context, name string) (*tokens.Store, tokens.Token, error) {
+	store, d, err := a.openTokens(ctx)
 	if err != nil {
-		return "", err
-	}
-	store, err := a.tokens(repo)
-	if err != nil {
-		return "", fmt.Errorf("channel %s takes its token from the store: %w", name, err)
-	}
-	d, err := store.Read(ctx)
-	if err != nil {
-		return "", fmt.Errorf("channel %s takes its token from the store: %w", name, err)
+		return nil, tokens.Token{}, fmt.Errorf("channel %s takes its token from the store: %w", name, err)
 	}
 	token, ok := d.Channels[name]
-	if !ok || token.Fields[tokens.Secret] == "" {
-		return "", fmt.Errorf("the token store has no token for channel %s: galley token set %s", name, name)
+	if !ok || token.Value() == "" {
+		return nil, tokens.Token{}, fmt.Errorf("the token store has no token for channel %s: galley token set %s", name, name)
 	}
-	if state, words := tokens.Forecast(token, a.now); state == tokens.Ended {
-		return "", fmt.Errorf("the token of channel %s in the store: %s: galley token set %s", name, words, name)
-	}
-	return token.Fields[tokens.Secret], nil
+	return store, token, nil
 }
 
 // tokens opens the token store.

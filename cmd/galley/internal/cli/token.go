@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -138,11 +137,11 @@ func (a *app) tokenList(ctx context.Context) error {
 		return err
 	}
 	config := a.load(src).set.Config.Value
-	return writeTokens(a.Stdout, d, config, a.now)
+	return a.writeTokens(d, config)
 }
 
 // writeTokens lists what is in the store, and what is missing there.
-func writeTokens(w io.Writer, d tokens.Document, config schema.Config, now time.Time) error {
+func (a *app) writeTokens(d tokens.Document, config schema.Config) error {
 	names := slices.Collect(maps.Keys(d.Channels))
 	for name, channel := range config.Channels {
 		if _, ok := d.Channels[name]; !ok && channel.Secret == schema.SecretStore {
@@ -151,17 +150,17 @@ func writeTokens(w io.Writer, d tokens.Document, config schema.Config, now time.
 	}
 	slices.Sort(names)
 	if len(names) == 0 {
-		_, err := fmt.Fprintln(w, "The store has no tokens, and no channel has secret: store.")
+		_, err := fmt.Fprintln(a.Stdout, "The store has no tokens, and no channel has secret: store.")
 		return err
 	}
-	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	table := tabwriter.NewWriter(a.Stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(table, "CHANNEL\tSET\tWHAT IS KNOWN")
 	for _, name := range names {
 		t, ok := d.Channels[name]
 		set, words := "—", "missing: galley token set "+name
 		if ok {
 			set = t.Obtained.Format(time.DateOnly)
-			_, words = tokens.Forecast(t, now)
+			_, words = a.forecast(config, name, t)
 			if config.Channels[name].Secret != schema.SecretStore {
 				words += "; not used: the channel has no secret: store in galley.yaml"
 			}

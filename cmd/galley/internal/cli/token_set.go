@@ -28,10 +28,12 @@ func (a *app) tokenSetCommand() *cobra.Command {
 could see. At a terminal it asks for it and does not show it.
 
 With --expires, galley doctor and galley token list say in time that it has to be
-replaced, and nothing is claimed with a token that has ended.`,
+replaced, and nothing is claimed with a token that has ended. A token of several fields
+is one line of JSON; one that its network exchanges for the next is renewed by itself.`,
 		Example: `  galley token set bluesky
   pass show social/mastodon | galley token set mastodon
-  galley token set linkedin --expires 60d`,
+  galley token set linkedin --expires 60d
+  galley token set x <x.json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.tokenSet(cmd.Context(), args[0], expires) },
 	}
@@ -64,7 +66,7 @@ func (a *app) tokenSet(ctx context.Context, channel, expires string) error {
 	if err := a.swapToken(ctx, store, d, channel, token); err != nil {
 		return err
 	}
-	_, words := tokens.Forecast(*token, a.now)
+	_, words := a.forecast(l.set.Config.Value, channel, *token)
 	fmt.Fprintf(a.Stdout, "%s: its token is in the store; %s\n", channel, words)
 	if l.set.Config.Value.Channels[channel].Secret != schema.SecretStore {
 		a.note(fmt.Sprintf("galley does not read it yet: write secret: store under %s in galley.yaml, in place of secret_env", channel))
