@@ -179,7 +179,7 @@ func jsonDocuments(t *testing.T) [][]byte {
 		}
 		documents = append(documents, stdout.Bytes())
 	}
-	return slices.Concat(documents, driftDocuments(t), editDocuments(t), gateDocuments(t))
+	return slices.Concat(documents, driftDocuments(t), editDocuments(t), handedDocuments(t), gateDocuments(t))
 }
 
 // driftDocuments look at a server on which one post was edited and one deleted.

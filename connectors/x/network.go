@@ -21,6 +21,7 @@ var Network = schema.Network{
 	Threads:  true,
 	Recovery: schema.RecoverList,
 	Delete:   true,
+	NoEdit:   "only paying accounts can change a post, and only for an hour",
 
 	NeedsSecret: true,
 }
