@@ -41,14 +41,21 @@ func TestEditKilled(t *testing.T) {
 // killInEdit runs the program until its edit has arrived, and kills it there.
 func (s *social) killInEdit(t *testing.T, binary string, accept bool) {
 	t.Helper()
+	killInEffect(t, s.server.Front, accept, binary, s.work, "TOKEN="+s.server.Token)
+}
+
+// killInEffect runs galley publish until the request that counts has arrived, and kills it there: the server has done
+// what it was asked, or it never does.
+func killInEffect(t *testing.T, server *connectortest.Front, accept bool, binary, dir string, env ...string) {
+	t.Helper()
 	arrived := make(chan struct{})
-	s.server.OnHang(sync.OnceFunc(func() { close(arrived) }))
-	s.server.Break(connectortest.Fault{Do: connectortest.Hang, Accept: accept})
+	server.OnHang(sync.OnceFunc(func() { close(arrived) }))
+	server.Break(connectortest.Fault{Do: connectortest.Hang, Accept: accept})
 	ctx, cancel := context.WithTimeout(t.Context(), runDeadline)
 	defer cancel()
 	var output bytes.Buffer
 	cmd := exec.CommandContext(ctx, binary, "publish")
-	cmd.Dir, cmd.Env = s.work, append(gittest.Env(), "TOKEN="+s.server.Token)
+	cmd.Dir, cmd.Env = dir, append(gittest.Env(), env...)
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &output, &output, 5*time.Second
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -58,11 +65,11 @@ func (s *social) killInEdit(t *testing.T, binary string, accept bool) {
 	select {
 	case <-arrived:
 	case err := <-ended:
-		t.Fatalf("the program ended before its edit arrived: %v\n%s", err, output.String())
+		t.Fatalf("the program ended before its request arrived: %v\n%s", err, output.String())
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	<-ended
-	s.server.Break(connectortest.Fault{})
+	server.Break(connectortest.Fault{})
 }

@@ -94,6 +94,7 @@ func TestHandedOver(t *testing.T) {
 	p.holds(t, 1, 0)
 	p.must(t, 0, "status").says(t, "handed", "Facebook holds it, and makes it public at Thu 1 Oct 09:00")
 	p.must(t, 0, "publish").says(t, "Nothing is due.", "Next: good-morning → page")
+	p.must(t, 2, "retract", "good-morning", "--reason", "wrong day", "--by", "Inês").says(t, "is not public: its network makes it public at")
 	p.must(t, 2, "resolve", "good-morning", "page", "--absent", "--by", "Inês").says(t, "is with its network")
 	p.at(-time.Minute)
 	p.must(t, 0, "publish")

@@ -15,6 +15,10 @@ import (
 // overdue is how long after its time a person is told that a network still holds a delivery.
 const overdue = 30 * time.Minute
 
+// courtesy is how long a cancellation is left to the run that began it. It may be repeated, and whoever comes second finds
+// nothing to take back: so nobody waits for a lease when publishing is frozen.
+const courtesy = time.Minute
+
 // leave decides which steps are left with their network now. Whatever would hold them at their time holds them now:
 // then nobody asks any more.
 func (p *planner) leave(steps []Step) {
@@ -162,7 +166,7 @@ func (p *planner) cancelling(known ledger.Delivery) *hold {
 	case ledger.Cancel:
 		return &hold{
 			reason: fmt.Sprintf("run %s set out to do it at %s and has not said how that ended", last.Run.ID, clock(last.At, p.Set.Zone)),
-			hint:   "it is left alone until " + clock(last.LeaseUntil, p.Set.Zone), until: last.LeaseUntil,
+			hint:   "the first galley publish a minute later goes on with it", until: last.At.Add(courtesy),
 		}
 	case ledger.Refused:
 		return &hold{reason: "the network refused that: " + last.Reason, hint: "delete it there by hand; the next run sees that it is gone", person: true}

@@ -139,11 +139,11 @@ func TestAway(t *testing.T) {
 		"its time has come":        {func(s *scene) { s.now = due }, "? due Net was to make it public at Tue 1 Dec 09:00 UTC, and nobody has seen it there yet"},
 		"its time is long over":    {func(s *scene) { s.now = due.Add(31 * time.Minute) }, "? due person Net was to make it public at Tue 1 Dec 09:00 UTC, and nobody has seen it there yet"},
 		"a run is at it": {
-			func(s *scene) { s.entries, s.now = left(cancelEntry(3, begun)), begun.Add(time.Minute) },
+			func(s *scene) { s.entries, s.now = left(cancelEntry(3, begun)), begun.Add(59*time.Second) },
 			"- " + back + "a crisis; run run-1 set out to do it at Tue 1 Dec 08:00 UTC and has not said how that ended",
 		},
 		"a run was at it": {
-			func(s *scene) { s.entries, s.now = left(cancelEntry(3, begun)), begun.Add(10*time.Minute) },
+			func(s *scene) { s.entries, s.now = left(cancelEntry(3, begun)), begun.Add(time.Minute) },
 			"- * " + back + "a crisis; run run-1 set out to do it at Tue 1 Dec 08:00 UTC and has not said how that ended",
 		},
 		"put off": {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/go-git/go-git/v5"
 	"github.com/spf13/cobra"
@@ -111,6 +112,9 @@ func retractable(state ledger.State, post, channel string) ([]ledger.Delivery, e
 	switch known := others[0]; known.Status {
 	case ledger.StatusRetracted:
 		return nil, usage("%s was retracted already", known.Delivery).hint("galley status %s", post)
+	case ledger.StatusHanded, ledger.StatusCancelling:
+		return nil, usage("%s is not public: its network makes it public at %s", known.Delivery, known.Away().UTC().Format(time.RFC3339)).
+			hint("make its post a draft in Git, or delete it there: galley publish takes it back")
 	case ledger.StatusUnknown, ledger.StatusClaimed:
 		return nil, usage("%s may be public, and the ledger has no receipt of it (%s)", known.Delivery, known.Status).
 			hint("let galley publish look it up, or say what you see with galley resolve %s %s; then retract it", known.Post, known.Channel)
