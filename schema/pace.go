@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Pace is when the posts of one channel go out, and how many.
+// Pace is when the posts of one channel go out, how many, and what becomes of an edit.
 type Pace struct {
 	// Late is what happens to a post that is overdue by more than max_late.
 	Late LatePolicy `yaml:"late,omitempty" jsonschema:"enum=hold,enum=publish,enum=skip"`
@@ -22,6 +22,8 @@ type Pace struct {
 	Jitter Duration `yaml:"jitter,omitempty"`
 	// Schedule says who makes a post public at its time: galley, or the network, where it holds posts for later.
 	Schedule SchedulePlace `yaml:"schedule,omitempty" jsonschema:"enum=galley,enum=network"`
+	// OnEdit is what happens when a published post's text changes in Git.
+	OnEdit ChangePolicy `yaml:"on_edit,omitempty" jsonschema:"enum=report,enum=apply"`
 }
 
 // SchedulePlace is who makes a post public at its time.
@@ -38,7 +40,7 @@ const (
 // Pace is what holds for a channel: its own keys, and the repository's for the rest.
 func (c Config) Pace(channel string) Pace {
 	of := c.Publish
-	pace := Pace{Late: of.Late, MaxLate: of.MaxLate, QuietHours: of.QuietHours, MaxPerDay: of.MaxPerDay, Spacing: of.Spacing, Jitter: of.Jitter, Schedule: of.Schedule}
+	pace := Pace{Late: of.Late, MaxLate: of.MaxLate, QuietHours: of.QuietHours, MaxPerDay: of.MaxPerDay, Spacing: of.Spacing, Jitter: of.Jitter, Schedule: of.Schedule, OnEdit: of.OnEdit}
 	own := c.Channels[channel].Publish
 	if own == nil {
 		return pace
@@ -48,6 +50,7 @@ func (c Config) Pace(channel string) Pace {
 	pace.Spacing = first(own.Spacing, pace.Spacing)
 	pace.Jitter = first(own.Jitter, pace.Jitter)
 	pace.Schedule = first(own.Schedule, pace.Schedule)
+	pace.OnEdit = first(own.OnEdit, pace.OnEdit)
 	if own.QuietHours != nil {
 		pace.QuietHours = own.QuietHours
 	}

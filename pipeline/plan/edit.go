@@ -17,7 +17,7 @@ const InFlight = 2 * time.Minute
 // edit decides whether an edit is made on the network. What is not made is reported, and why. It must have been
 // approved like a new post, and what holds a new post holds it; its time is past, so nothing about time does.
 func (p *planner) edit(step *Step, post *content.Post, known ledger.Delivery) {
-	if step.Op != Edit || p.Set.Config.Value.Publish.OnEdit != schema.ChangeApply {
+	if step.Op != Edit || p.Set.Config.Value.Pace(step.Channel).OnEdit != schema.ChangeApply {
 		return
 	}
 	if why, hint := p.fixed(step, post, known); why != "" {

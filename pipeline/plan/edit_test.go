@@ -33,6 +33,10 @@ func applied(s *scene) {
 	s.entries, s.message.Parts[0].Text = sent(), "Hi"
 }
 
+func (s *scene) onEdit(policy schema.ChangePolicy) {
+	s.config.Channels["net"] = schema.Channel{Network: "editable", Publish: &schema.Pace{OnEdit: policy}}
+}
+
 func (s *scene) network(name string) { s.config.Channels["net"] = schema.Channel{Network: name} }
 
 // TestEdit is who decides about an edit.
@@ -49,6 +53,8 @@ func TestEdit(t *testing.T) {
 	}{
 		"applied":                    {func(*scene) {}, true, "~ due " + text},
 		"reported":                   {func(s *scene) { s.config.Publish.OnEdit = "" }, false, "~ due " + text},
+		"reported for the channel":   {func(s *scene) { s.onEdit(schema.ChangeReport) }, false, "~ due " + text},
+		"applied for the channel":    {func(s *scene) { s.config.Publish.OnEdit = ""; s.onEdit(schema.ChangeApply) }, true, "~ due " + text},
 		"the same text":              {func(s *scene) { s.message.Parts[0].Text = "Hello" }, false, "= due"},
 		"months late":                {func(s *scene) { s.now = due.Add(9000 * time.Hour) }, true, "~ due " + text},
 		"expired":                    {func(s *scene) { s.post.ExpiresAt = "2026-12-01 09:00" }, true, "~ due " + text},
