@@ -78,3 +78,15 @@ func TestRotatingTokenRefused(t *testing.T) {
 		t.Errorf("got %d exchanges and %d posts, want 1 and 1", server.Turns(), len(server.Posts()))
 	}
 }
+
+// TestRotatingInEnvironment: a token that ends is of no lasting use in a variable, where galley can't put the next one.
+func TestRotatingInEnvironment(t *testing.T) {
+	t.Parallel()
+	s, server := newRotating(t, nil)
+	s.env["X_TOKENS"] = server.Tokens()
+	s.bring(t, "galley.yaml", strings.NewReplacer("SERVER", server.URL, "secret: store", "secret_env: X_TOKENS").Replace(rotateConfig))
+	s.must(t, 1, "doctor").says(t, "which ends, and which galley can renew only in its store", "write secret: store under x")
+	if server.Turns() != 0 {
+		t.Error("doctor renewed the token")
+	}
+}

@@ -97,6 +97,13 @@ func (a *app) examineChannel(ctx context.Context, l *loaded, name string, client
 	if err != nil {
 		return ailing("channel", name, err)
 	}
+	if _, renews := client.(connector.Renewer); renews && channel.Secret != schema.SecretStore {
+		return review.Check{
+			Name: "channel", Channel: name, Health: review.Soon,
+			Message: message + ", which ends, and which galley can renew only in its store",
+			Hint:    fmt.Sprintf("write secret: store under %s in galley.yaml, in place of secret_env, and galley token set %s", name, name),
+		}
+	}
 	if channel.Paused {
 		message += "; it is paused in galley.yaml, so its posts are held"
 	}
