@@ -202,14 +202,3 @@ func TestHandedOverDeleted(t *testing.T) {
 	p.must(t, 0, "publish").says(t, "published https://")
 	p.holds(t, 0, 1)
 }
-
-// handedDocuments are plans of a post that is handed over, and taken back for a newer text.
-func handedDocuments(t *testing.T) [][]byte {
-	t.Helper()
-	p := newPaged(t)
-	over := p.must(t, 0, "plan", "--json").stdout
-	p.must(t, 0, "publish")
-	held := p.must(t, 0, "plan", "--json").stdout
-	p.bring(t, "posts/good-morning.md", strings.Replace(pagePost, "open.", "open, and so are we.", 1))
-	return [][]byte{[]byte(over), []byte(held), []byte(p.must(t, 0, "plan", "--json").stdout)}
-}
