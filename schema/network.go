@@ -162,6 +162,8 @@ type PollRules struct {
 	OptionText int      `json:"option_text"`
 	Min        Duration `json:"min"`
 	Max        Duration `json:"max"`
+	// Plain is whether people choose one option and see the counts: neither can be asked for otherwise.
+	Plain bool `json:"plain,omitempty"`
 	// WithMedia is whether a poll and media can be together.
 	WithMedia bool `json:"with_media"`
 }

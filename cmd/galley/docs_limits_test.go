@@ -87,8 +87,8 @@ func docMediaRows() []docLimitRow {
 			if n.Poll == nil {
 				return "none"
 			}
-			return fmt.Sprintf("%d options of %d characters, open %s to %s, %s", n.Poll.Options, n.Poll.OptionText, n.Poll.Min, n.Poll.Max,
-				docChoice(n.Poll.WithMedia, "also beside media", "not beside media"))
+			return fmt.Sprintf("%d options of %d characters, open %s to %s%s, %s", n.Poll.Options, n.Poll.OptionText, n.Poll.Min, n.Poll.Max,
+				docChoice(n.Poll.Plain, ", one answer each, counts always shown", ""), docChoice(n.Poll.WithMedia, "also beside media", "not beside media"))
 		}},
 		{"link preview", func(n schema.Network) string {
 			return docChoice(n.Card, "sent by galley", docChoice(n.Markup == schema.MarkupHTML, "none", "made by the network"))

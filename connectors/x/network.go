@@ -17,7 +17,7 @@ var Network = schema.Network{
 		ImageBytes: 5_000_000, GIFBytes: 15_000_000, VideoBytes: 512_000_000, VideoMax: "140s", Alt: 1000,
 	},
 	Amounts:  schema.Amounts{Cashtags: schema.Amount{Max: 1}},
-	Poll:     &schema.PollRules{Options: 4, OptionText: 25, Min: "5m", Max: "7d"},
+	Poll:     &schema.PollRules{Options: 4, OptionText: 25, Min: "5m", Max: "7d", Plain: true},
 	Threads:  true,
 	Recovery: schema.RecoverList,
 	Delete:   true,

@@ -62,12 +62,22 @@ func (k *work) header() {
 	if k.network.ContentWarning || k.page() {
 		m.ContentWarning = normalText(k.keys.ContentWarning)
 	}
-	if k.network.Poll != nil {
-		m.Poll = k.keys.Poll
-	}
+	m.Poll = k.poll()
 	m.ReplyTo, m.Quote = postRef(k.keys.ReplyTo), postRef(k.keys.Quote)
 	k.time()
 	k.visibility(ch)
+}
+
+// poll is the post's, as far as the network has such polls.
+func (k *work) poll() *schema.Poll {
+	if k.network.Poll == nil || k.keys.Poll == nil {
+		return nil
+	}
+	poll := *k.keys.Poll
+	if k.network.Poll.Plain {
+		poll.Multiple, poll.HideTotals = false, false
+	}
+	return &poll
 }
 
 // time resolves when the message goes out. A time that can't be read is reported by pipeline/rules.

@@ -33,6 +33,12 @@ func (k *work) notes() {
 	if p.Poll != nil && k.message.Poll == nil {
 		k.note("poll", strings.Join(p.Poll.Options, ", "), name+" has no polls")
 	}
+	if sent := k.message.Poll; sent != nil && sent.Multiple != p.Poll.Multiple {
+		k.note("poll.multiple", "true", name+" has no polls with several answers: people choose one option")
+	}
+	if sent := k.message.Poll; sent != nil && sent.HideTotals != p.Poll.HideTotals {
+		k.note("poll.hide_totals", "true", name+" always shows the counts")
+	}
 	if p.FirstComment != "" && (k.page() || !k.network.Threads) {
 		k.note("first_comment", p.FirstComment, name+" has no comments to add")
 	}
