@@ -13,7 +13,6 @@ package bluesky
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 
@@ -66,7 +65,7 @@ func open(o connector.Options) (connector.Client, error) {
 		server = defaultServer
 	}
 	u, err := url.Parse(server)
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u)) {
+	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && (u.Scheme != "http" || !httpx.Loopback(u.Hostname())) {
 		return nil, fmt.Errorf("channel %q: server: %q is not the https address of a server; leave it out for %s",
 			o.Name, o.Channel.Server, defaultServer)
 	}
@@ -88,12 +87,3 @@ func open(o connector.Options) (connector.Client, error) {
 }
 
 var errNoSecret = errors.New("there is no app password; set the environment variable that secret_env: names")
-
-// isLoopback reports whether a URL points at this machine.
-func isLoopback(u *url.URL) bool {
-	if u.Hostname() == "localhost" {
-		return true
-	}
-	ip := net.ParseIP(u.Hostname())
-	return ip != nil && ip.IsLoopback()
-}

@@ -117,7 +117,7 @@ func (c *client) allowed(endpoint string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimRight(endpoint, "/"))
 	if err == nil && u.Host != "" && u.User == nil {
 		same := u.Scheme == c.server.Scheme && u.Host == c.server.Host
-		local := u.Scheme == "http" && isLoopback(u) && isLoopback(c.server)
+		local := u.Scheme == "http" && httpx.Loopback(u.Hostname()) && httpx.Loopback(c.server.Hostname())
 		if u.Scheme == "https" || same || local {
 			return u, nil
 		}

@@ -64,7 +64,7 @@ func (c *client) takeBack(ctx context.Context, e schema.Effect, p post, read htt
 	case !r.Pending:
 		return schema.ErrPublic
 	}
-	if f := tooLate(r.At, networkTime(read.Header)); f != nil {
+	if f := tooLate(r.At, httpx.Date(read.Header)); f != nil {
 		return f
 	}
 	a := ask{method: http.MethodDelete, path: "/" + r.ID, now: e.Now}

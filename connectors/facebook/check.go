@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/galley-social/galley/connectors/connector"
+	"github.com/galley-social/galley/connectors/internal/httpx"
 )
 
 var _ connector.Checker = (*client)(nil)
@@ -34,7 +35,7 @@ func (c *client) self(ctx context.Context) (time.Time, error) {
 		f := refuse("put the page's own token into "+c.options.SecretPlace()+", or correct account:",
 			"the token is that of %q (%s), and not that of the page %s", who.Name, who.ID, c.page)
 		f.Status = http.StatusUnauthorized
-		return time.Time{}, c.masked(f)
+		return time.Time{}, c.http.Fit(*f)
 	}
-	return networkTime(out.Header), nil
+	return httpx.Date(out.Header), nil
 }

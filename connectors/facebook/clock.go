@@ -1,8 +1,6 @@
 package facebook
 
 import (
-	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/galley-social/galley/schema"
@@ -17,18 +15,6 @@ const (
 	soonest = 10 * time.Minute
 	latest  = 30 * 24 * time.Hour
 )
-
-// networkTime is when the network answered, by its own clock, or zero. A cache in between says how old the answer is.
-func networkTime(h http.Header) time.Time {
-	date, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
-		return time.Time{}
-	}
-	if age, err := strconv.Atoi(h.Get("Age")); err == nil && age > 0 {
-		date = date.Add(time.Duration(age) * time.Second)
-	}
-	return date
-}
 
 // early refuses to send what was claimed by a clock that is ahead.
 func early(e schema.Effect, date time.Time) *schema.Fault {

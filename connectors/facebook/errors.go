@@ -83,14 +83,7 @@ func (c *client) fault(r httpx.Request, out httpx.Response, e graphError) *schem
 		// An error that no rule here knows, under a status of success, proves nothing.
 		f.Outcome, f.Hint = doubt, ""
 	}
-	return c.masked(f)
-}
-
-// masked is the fault as it may leave: without secrets, even where marks that are not shown stood inside one, and with
-// no half of one at the cut.
-func (c *client) masked(f *schema.Fault) *schema.Fault {
-	f.Reason, f.Hint = cut(c.http.Mask(oneLine(f.Reason))), c.http.Mask(f.Hint)
-	return f
+	return c.http.Fit(*f)
 }
 
 // vague reports that Facebook does not say what went wrong: of an effect it may have happened all the same.

@@ -6,8 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net"
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -41,7 +39,7 @@ var pageID = regexp.MustCompile(`^[0-9]+$`)
 
 // Open makes a client. It does no I/O.
 func Open(o connector.Options) (connector.Client, error) {
-	server, err := baseURL(o.Channel.Server)
+	server, err := httpx.Origin(o.Channel.Server, defaultServer)
 	if err != nil {
 		return nil, err
 	}
@@ -66,25 +64,6 @@ func proof(token, secret string) string {
 	sum := hmac.New(sha256.New, []byte(secret))
 	sum.Write([]byte(token))
 	return hex.EncodeToString(sum.Sum(nil))
-}
-
-// baseURL is the server's address without a path. A token does not travel in clear, but to this machine.
-func baseURL(text string) (string, error) {
-	if text == "" {
-		return defaultServer, nil
-	}
-	u, err := url.Parse(text)
-	switch {
-	case err != nil || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		return "", fmt.Errorf("server %q is not an address such as %q: leave it out", text, defaultServer)
-	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())):
-		return "", fmt.Errorf("server %q would get the token in clear: write https://%s", text, u.Host)
-	}
-	return u.Scheme + "://" + u.Host, nil
-}
-
-func isLoopback(host string) bool {
-	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
 // Repeatable is always false: Facebook knows no key, and refuses only what is the same as the post just before.

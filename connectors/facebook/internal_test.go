@@ -8,10 +8,11 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/galley-social/galley/connectors/connector"
 	"github.com/galley-social/galley/connectors/internal/httpx"
 	"github.com/galley-social/galley/schema"
-	"golang.org/x/text/unicode/norm"
 )
 
 // FuzzFold: folding twice is folding once, and neither composition, blanks nor marks that nobody sees make a
@@ -128,7 +129,7 @@ func TestNetworkTime(t *testing.T) {
 		"no date":       {http.Header{}, time.Time{}},
 		"no time":       {http.Header{"Date": {"noon"}}, time.Time{}},
 	} {
-		if got := networkTime(tt.header); !got.Equal(tt.want) {
+		if got := httpx.Date(tt.header); !got.Equal(tt.want) {
 			t.Errorf("%s: got %v, want %v", name, got, tt.want)
 		}
 	}

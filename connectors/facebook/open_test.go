@@ -30,9 +30,9 @@ func TestOpen(t *testing.T) {
 		"another server":   {func(o *connector.Options) { o.Channel.Server = "https://graph.example" }, ""},
 		"this machine":     {func(o *connector.Options) { o.Channel.Server = "http://127.0.0.1:8080/" }, ""},
 		"in clear":         {func(o *connector.Options) { o.Channel.Server = "http://graph.example" }, "in clear: write https://graph.example"},
-		"with a path":      {func(o *connector.Options) { o.Channel.Server = "https://graph.example/v1" }, "leave it out"},
-		"with a user":      {func(o *connector.Options) { o.Channel.Server = "https://a@graph.example" }, "leave it out"},
-		"no address":       {func(o *connector.Options) { o.Channel.Server = "graph" }, "leave it out"},
+		"with a path":      {func(o *connector.Options) { o.Channel.Server = "https://graph.example/v1" }, "is not an address"},
+		"with a user":      {func(o *connector.Options) { o.Channel.Server = "https://a@graph.example" }, "is not an address"},
+		"no address":       {func(o *connector.Options) { o.Channel.Server = "graph" }, "is not an address"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

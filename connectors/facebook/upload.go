@@ -1,14 +1,10 @@
 package facebook
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"mime/multipart"
 	"net/http"
-	"net/textproto"
-	"path"
 	"slices"
 	"strings"
 
@@ -52,34 +48,9 @@ func (c *client) Upload(ctx context.Context, m schema.MediaFile, body []byte) (s
 	return schema.Upload{File: m.File, Handle: data}, err
 }
 
-var quoteEscaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "", "\n", "")
-
 // photoForm is the form of an upload. It is not known here whether the post waits. One that does needs temporary
 // photos; the reference asks for nothing of the kind for one that goes out at once, and says of a temporary photo
 // only that it must not be published by itself.
 func photoForm(m schema.MediaFile, body []byte) (kind string, form []byte, err error) {
-	var out bytes.Buffer
-	w := multipart.NewWriter(&out)
-	for _, field := range [][2]string{{"published", "false"}, {"temporary", "true"}, {"alt_text_custom", m.Alt}} {
-		if field[1] == "" {
-			continue
-		}
-		if err := w.WriteField(field[0], field[1]); err != nil {
-			return "", nil, err
-		}
-	}
-	part, err := w.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {`form-data; name="source"; filename="` + quoteEscaper.Replace(path.Base(m.File)) + `"`},
-		"Content-Type":        {m.Type},
-	})
-	if err != nil {
-		return "", nil, err
-	}
-	if _, err := part.Write(body); err != nil {
-		return "", nil, err
-	}
-	if err := w.Close(); err != nil {
-		return "", nil, err
-	}
-	return w.FormDataContentType(), out.Bytes(), nil
+	return httpx.Form("source", m, body, [2]string{"published", "false"}, [2]string{"temporary", "true"}, [2]string{"alt_text_custom", m.Alt})
 }

@@ -2,8 +2,6 @@ package mastodon
 
 import (
 	"fmt"
-	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/galley-social/galley/schema"
@@ -12,18 +10,6 @@ import (
 // skew is how far a claim may be dated ahead of the server's time. What is sent under one that is further ahead could
 // not be found again: a search goes back to the claim, and the key is trusted by the claim's age.
 const skew = 10 * time.Minute
-
-// serverTime is when the server answered, by its own clock, or zero. A cache in between says how old the answer is.
-func serverTime(h http.Header) time.Time {
-	date, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
-		return time.Time{}
-	}
-	if age, err := strconv.Atoi(h.Get("Age")); err == nil && age > 0 {
-		date = date.Add(time.Duration(age) * time.Second)
-	}
-	return date
-}
 
 // early refuses to send what was claimed by a clock that is ahead.
 func (c *client) early(e schema.Effect) *schema.Fault {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/internal/httpx"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -27,7 +28,7 @@ func TestEarly(t *testing.T) {
 		{"no date that can be read", "noon", "", noon, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := &client{date: serverTime(http.Header{"Date": {test.date}, "Age": {test.age}})}
+			c := &client{date: httpx.Date(http.Header{"Date": {test.date}, "Age": {test.age}})}
 			f := c.early(schema.Effect{Claimed: test.claimed})
 			if (f != nil) != test.want || f != nil && (f.Outcome != schema.Later || f.Hint == "") {
 				t.Errorf("got %+v, want a fault: %t", f, test.want)

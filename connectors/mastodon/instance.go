@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/galley-social/galley/connectors/internal/httpx"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -54,7 +55,7 @@ func (c *client) learn(ctx context.Context) (*limits, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.date = serverTime(out.Header)
+	c.date = httpx.Date(out.Header)
 	l := about.Configuration
 	if l.Statuses.MaxCharacters == 0 {
 		l.Statuses.MaxCharacters = about.MaxTootChars

@@ -1,16 +1,11 @@
 package mastodon
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"net/url"
-	"path"
-	"strings"
 	"time"
 
 	"github.com/galley-social/galley/connectors/internal/httpx"
@@ -39,7 +34,7 @@ func (c *client) Upload(ctx context.Context, m schema.MediaFile, body []byte) (s
 	if f := limits.takes(m); f != nil {
 		return schema.Upload{}, f
 	}
-	kind, form, err := mediaForm(m, body)
+	kind, form, err := httpx.Form("file", m, body, [2]string{"description", m.Alt}, [2]string{"focus", m.Focus})
 	if err != nil {
 		return schema.Upload{}, fmt.Errorf("form for %s: %w", m.File, err)
 	}
@@ -85,33 +80,4 @@ func (c *client) processed(ctx context.Context, m schema.MediaFile, id string) e
 	return &schema.Fault{
 		Outcome: schema.Later, Reason: "the server is still processing " + m.File, Hint: "the next run tries again",
 	}
-}
-
-var quoteEscaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "", "\n", "")
-
-func mediaForm(m schema.MediaFile, body []byte) (kind string, form []byte, err error) {
-	var out bytes.Buffer
-	w := multipart.NewWriter(&out)
-	part, err := w.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {`form-data; name="file"; filename="` + quoteEscaper.Replace(path.Base(m.File)) + `"`},
-		"Content-Type":        {m.Type},
-	})
-	if err != nil {
-		return "", nil, err
-	}
-	if _, err := part.Write(body); err != nil {
-		return "", nil, err
-	}
-	for _, field := range [][2]string{{"description", m.Alt}, {"focus", m.Focus}} {
-		if field[1] == "" {
-			continue
-		}
-		if err := w.WriteField(field[0], field[1]); err != nil {
-			return "", nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return "", nil, err
-	}
-	return w.FormDataContentType(), out.Bytes(), nil
 }

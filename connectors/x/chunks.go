@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/galley-social/galley/connectors/internal/httpx"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -38,7 +39,7 @@ func (c *client) putChunks(ctx context.Context, m schema.MediaFile, body []byte)
 
 // append stores one piece. X's answer may have no body.
 func (c *client) append(ctx context.Context, m schema.MediaFile, id string, index int, piece []byte) error {
-	kind, form, err := mediaForm(m, piece, [2]string{"segment_index", fmt.Sprint(index)})
+	kind, form, err := httpx.Form("media", m, piece, [2]string{"segment_index", fmt.Sprint(index)})
 	if err != nil {
 		return fmt.Errorf("form for %s: %w", m.File, err)
 	}

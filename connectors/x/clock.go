@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/galley-social/galley/connectors/internal/httpx"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -21,17 +22,8 @@ func (c *client) now() time.Time {
 	return c.options.Now()
 }
 
-// serverTime is when X answered, by its own clock, or zero.
-func serverTime(h http.Header) time.Time {
-	date, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
-		return time.Time{}
-	}
-	return date
-}
-
 func (c *client) compareClocks(h http.Header) {
-	date, now := serverTime(h), c.now()
+	date, now := httpx.Date(h), c.now()
 	if !date.IsZero() && !now.IsZero() {
 		c.ahead = now.Sub(date)
 	}

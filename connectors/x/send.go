@@ -71,7 +71,7 @@ func (c *client) Send(ctx context.Context, e schema.Effect) (schema.Remote, erro
 		}
 		return schema.Remote{}, c.http.Unreadable(r, out, reason)
 	}
-	at := serverTime(out.Header)
+	at := httpx.Date(out.Header)
 	if at.IsZero() {
 		at = e.Now
 	}

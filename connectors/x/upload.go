@@ -73,7 +73,7 @@ func (c *client) Upload(ctx context.Context, m schema.MediaFile, body []byte) (s
 
 // putWhole stores a picture in one request.
 func (c *client) putWhole(ctx context.Context, m schema.MediaFile, body []byte) (stored, error) {
-	kind, form, err := mediaForm(m, body, [2]string{"media_category", imageCategory})
+	kind, form, err := httpx.Form("media", m, body, [2]string{"media_category", imageCategory})
 	if err != nil {
 		return stored{}, fmt.Errorf("form for %s: %w", m.File, err)
 	}

@@ -19,10 +19,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/galley-social/galley/connectors/connector"
@@ -53,7 +51,7 @@ var _ connector.Client = (*client)(nil)
 
 // Open makes a client. It does no I/O. The client of a secret that rotates is also a connector.Renewer.
 func Open(o connector.Options) (connector.Client, error) {
-	server, err := baseURL(o.Channel.Server)
+	server, err := httpx.Origin(o.Channel.Server, api)
 	if err != nil {
 		return nil, err
 	}
@@ -71,25 +69,6 @@ func Open(o connector.Options) (connector.Client, error) {
 	}
 	c.sign = oauth1{keys: *s.keys, now: o.Now, random: o.Rand}
 	return c, nil
-}
-
-// baseURL is the server's address without a path. A token does not travel in clear, but to this machine.
-func baseURL(text string) (string, error) {
-	if text == "" {
-		return api, nil
-	}
-	u, err := url.Parse(text)
-	switch {
-	case err != nil || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil:
-		return "", fmt.Errorf("server %q is not an address such as %q; leave it out for X itself", text, api)
-	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())):
-		return "", fmt.Errorf("server %q would get the token in clear: write https://%s", text, u.Host)
-	}
-	return u.Scheme + "://" + u.Host, nil
-}
-
-func isLoopback(host string) bool {
-	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
 // Repeatable is false: X has no key, and refuses a repeated text only for as long as it likes.

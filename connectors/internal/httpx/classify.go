@@ -15,8 +15,9 @@ import (
 	"github.com/galley-social/galley/schema"
 )
 
-// fault masks what a fault says. Every fault leaves through here.
-func (c *Client) fault(f schema.Fault) *schema.Fault {
+// Fit is a fault as it may leave: its reason is one line of printable text, not too long, and without secrets. Every
+// fault that quotes a server leaves through here.
+func (c *Client) Fit(f schema.Fault) *schema.Fault {
 	// Masked before it is cut, so that no half of a secret stays at the cut.
 	f.Reason, f.Hint = cut(c.Mask(oneLine(f.Reason))), c.Mask(f.Hint)
 	return &f
@@ -36,7 +37,7 @@ func (c *Client) broken(r Request, seen *progress, err error) *schema.Fault {
 	if neverLeft(seen, err) {
 		f.Outcome = schema.Later
 		f.Reason = host(r.URL) + " could not be reached: " + cause(err)
-		return c.fault(f)
+		return c.Fit(f)
 	}
 	var timeout net.Error
 	switch {
@@ -45,7 +46,7 @@ func (c *Client) broken(r Request, seen *progress, err error) *schema.Fault {
 	case errors.As(err, &timeout) && timeout.Timeout():
 		f.Reason = host(r.URL) + " did not answer in time"
 	}
-	return c.fault(f)
+	return c.Fit(f)
 }
 
 // neverLeft reports whether the failure proves that nothing was written. A transport that is not net/http's
@@ -74,7 +75,7 @@ func (c *Client) status(r Request, out Response) *schema.Fault {
 		// 499 is nginx's word for a client that went away: it says nothing about what is behind it.
 		f.Outcome = r.doubt()
 	}
-	return c.fault(f)
+	return c.Fit(f)
 }
 
 // isMoved reports a redirect that keeps the method, so that nothing was done. After the others something may.
@@ -92,7 +93,7 @@ func (c *Client) secretHint() string {
 
 // unreadable is the fault of a success whose answer says nothing.
 func (c *Client) unreadable(r Request, status int, reason string) *schema.Fault {
-	return c.fault(schema.Fault{Outcome: r.doubt(), Status: status, Reason: host(r.URL) + ": " + reason})
+	return c.Fit(schema.Fault{Outcome: r.doubt(), Status: status, Reason: host(r.URL) + ": " + reason})
 }
 
 // Unreadable is the fault for an accepted answer that lacks what it must have.

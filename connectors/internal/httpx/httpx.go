@@ -116,7 +116,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 	seen := &progress{}
 	req, err := c.request(httptrace.WithClientTrace(ctx, seen.trace()), r)
 	if err != nil {
-		return Response{}, c.fault(schema.Fault{Outcome: schema.Refused, Reason: cause(err)})
+		return Response{}, c.Fit(schema.Fault{Outcome: schema.Refused, Reason: cause(err)})
 	}
 	client := &c.shared
 	if r.Kind == Effect {

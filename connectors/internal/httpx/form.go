@@ -1,4 +1,4 @@
-package x
+package httpx
 
 import (
 	"bytes"
@@ -12,17 +12,21 @@ import (
 
 var quoteEscaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "", "\n", "")
 
-// mediaForm is a form with fields and the bytes of a file.
-func mediaForm(m schema.MediaFile, body []byte, fields ...[2]string) (kind string, form []byte, err error) {
+// Form is a multipart form with a file's bytes under the name, and with those of the other fields that have a value. It
+// gives its Content-Type and its body.
+func Form(name string, m schema.MediaFile, body []byte, fields ...[2]string) (kind string, form []byte, err error) {
 	var out bytes.Buffer
 	w := multipart.NewWriter(&out)
 	for _, field := range fields {
+		if field[1] == "" {
+			continue
+		}
 		if err := w.WriteField(field[0], field[1]); err != nil {
 			return "", nil, err
 		}
 	}
 	part, err := w.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {`form-data; name="media"; filename="` + quoteEscaper.Replace(path.Base(m.File)) + `"`},
+		"Content-Disposition": {`form-data; name="` + name + `"; filename="` + quoteEscaper.Replace(path.Base(m.File)) + `"`},
 		"Content-Type":        {m.Type},
 	})
 	if err != nil {
