@@ -10,7 +10,6 @@ import (
 
 	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/mastodon/mastodontest"
-	"github.com/galley-social/galley/pipeline/gitbranch/gittest"
 )
 
 // newEdited is a repository that changes what is public, with its posts out.
@@ -24,15 +23,6 @@ func newEdited(t *testing.T, flavour mastodontest.Flavour, posts map[string]stri
 	s.bring(t, "galley.yaml", string(config)+"publish:\n  on_edit: apply\n")
 	s.must(t, 0, "publish")
 	return s
-}
-
-// bring brings one file to the default branch.
-func (s *social) bring(t *testing.T, name, text string) {
-	t.Helper()
-	writeFile(t, s.work, name, text, 0o644)
-	gittest.Git(t, s.work, "add", "--all")
-	gittest.Git(t, s.work, "commit", "--quiet", "--message", name)
-	gittest.Git(t, s.work, "push", "--quiet", "origin", "main")
 }
 
 // texts are what people read, the oldest first.

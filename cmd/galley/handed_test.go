@@ -9,7 +9,6 @@ import (
 
 	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/facebook/facebooktest"
-	"github.com/galley-social/galley/pipeline/gitbranch/gittest"
 )
 
 const pageConfig = `version: 1
@@ -65,14 +64,6 @@ func newPaged(t *testing.T) *paged {
 func (p *paged) at(after time.Duration) {
 	p.now = socialNow.Add(after)
 	p.server.Advance(p.now)
-}
-
-func (p *paged) bring(t *testing.T, name, text string) {
-	t.Helper()
-	writeFile(t, p.work, name, text, 0o644)
-	gittest.Git(t, p.work, "add", "--all")
-	gittest.Git(t, p.work, "commit", "--quiet", "--message", name)
-	gittest.Git(t, p.work, "push", "--quiet", "origin", "main")
 }
 
 // holds fails unless the page holds and shows so many posts.

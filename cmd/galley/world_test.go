@@ -103,6 +103,15 @@ func newDesk(t *testing.T, files map[string]string) desk {
 	return d
 }
 
+// bring brings one file to the default branch.
+func (d desk) bring(t *testing.T, name, text string) {
+	t.Helper()
+	writeFile(t, d.work, name, text, 0o644)
+	gittest.Git(t, d.work, "add", "--all")
+	gittest.Git(t, d.work, "commit", "--quiet", "--message", name)
+	gittest.Git(t, d.work, "push", "--quiet", "origin", "main")
+}
+
 // clone is a fresh one.
 func (d desk) clone(t *testing.T) string {
 	t.Helper()

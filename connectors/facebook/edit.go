@@ -29,16 +29,5 @@ func (c *client) Edit(ctx context.Context, e schema.Effect, r schema.Remote) err
 	case p.media() != len(e.This().Media):
 		return refuse("change it on Facebook by hand", "the post has %d files there, and %d in Git", p.media(), len(e.This().Media))
 	}
-	a := ask{method: http.MethodPost, path: "/" + id, form: url.Values{"message": {e.This().Text}}, now: e.Now}
-	var done success
-	out, gone, err := c.call(ctx, a, &done)
-	switch {
-	case gone:
-		return c.absent(ctx)
-	case err != nil:
-		return err
-	case !done.Success:
-		return c.unreadable(a, out, "the answer to the edit does not say that it was done")
-	}
-	return nil
+	return c.change(ctx, ask{method: http.MethodPost, path: "/" + id, form: url.Values{"message": {e.This().Text}}, now: e.Now})
 }

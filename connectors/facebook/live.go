@@ -13,7 +13,11 @@ func (c *client) Delete(ctx context.Context, r schema.Remote) error {
 	if err != nil {
 		return err
 	}
-	a := ask{method: http.MethodDelete, path: "/" + id}
+	return c.change(ctx, ask{method: http.MethodDelete, path: "/" + id})
+}
+
+// change deletes or edits a public post, and makes sure that it was done.
+func (c *client) change(ctx context.Context, a ask) error {
 	var done success
 	out, gone, err := c.call(ctx, a, &done)
 	switch {
@@ -22,7 +26,7 @@ func (c *client) Delete(ctx context.Context, r schema.Remote) error {
 	case err != nil:
 		return err
 	case !done.Success:
-		return c.unreadable(a, out, "the answer to the deletion does not say that it was done")
+		return c.unreadable(a, out, "the answer does not say that it was done")
 	}
 	return nil
 }

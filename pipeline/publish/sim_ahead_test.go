@@ -162,8 +162,15 @@ func aheadScenarios() map[string]scenario {
 
 // TestEveryFaultAhead lets every fault meet every command of runs that leave deliveries with their network and take them
 // back: never are there two, never is a public one deleted, and in the end somebody knows.
-func TestEveryFaultAhead(t *testing.T) {
-	for name, c := range aheadScenarios() {
+func TestEveryFaultAhead(t *testing.T) { everyFault(t, aheadScenarios()) }
+
+// TestRandomAhead plays random schedules of the same scenarios, with up to four faults.
+func TestRandomAhead(t *testing.T) { randomly(t, aheadScenarios(), 3000, 11) }
+
+// everyFault explores each scenario.
+func everyFault(t *testing.T, scenarios map[string]scenario) {
+	t.Helper()
+	for name, c := range scenarios {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x := explorer{scenario: c}
@@ -176,11 +183,12 @@ func TestEveryFaultAhead(t *testing.T) {
 	}
 }
 
-// TestRandomAhead plays random schedules of the same scenarios, with up to four faults.
-func TestRandomAhead(t *testing.T) {
-	all := inOrder(aheadScenarios())
-	for seed := range uint64(3000) {
-		r := rand.New(rand.NewPCG(seed, 11))
+// randomly plays so many schedules of scenarios by chance.
+func randomly(t *testing.T, scenarios map[string]scenario, schedules, stream uint64) {
+	t.Helper()
+	all := inOrder(scenarios)
+	for seed := range schedules {
+		r := rand.New(rand.NewPCG(seed, stream))
 		c := all[r.IntN(len(all))]
 		c.faults = r.IntN(5)
 		s := &schedule{sim: newSim(c), runs: 1 + r.IntN(3), switches: maxCommands, atOnce: 1 + r.IntN(3)}

@@ -2,7 +2,6 @@ package publish_test
 
 import (
 	"context"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -178,31 +177,7 @@ func editScenarios() map[string]scenario {
 
 // TestEveryFaultOfEdits lets every fault meet every command of the runs that change what is public: never is there a
 // second post, and once the faults stop the newest approved text is there.
-func TestEveryFaultOfEdits(t *testing.T) {
-	for name, c := range editScenarios() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			x := explorer{scenario: c}
-			x.all(t)
-			if x.ways < 20 || x.ends == 0 || len(x.met) == 0 {
-				t.Errorf("got %d ways and %d pairs of command and fault, want more", x.ways, len(x.met))
-			}
-			t.Logf("%d ways, %d worlds at rest, %d pairs of command and fault", x.ways, x.ends, len(x.met))
-		})
-	}
-}
+func TestEveryFaultOfEdits(t *testing.T) { everyFault(t, editScenarios()) }
 
 // TestRandomEdits plays random schedules of the same scenarios, with up to four faults.
-func TestRandomEdits(t *testing.T) {
-	all := inOrder(editScenarios())
-	for seed := range uint64(1500) {
-		r := rand.New(rand.NewPCG(seed, 7))
-		c := all[r.IntN(len(all))]
-		c.faults = r.IntN(5)
-		s := &schedule{sim: newSim(c), runs: 1 + r.IntN(3), switches: maxCommands, atOnce: 1 + r.IntN(3)}
-		s.random(r, 2+r.IntN(20))
-		if len(s.wrongs) > 0 {
-			t.Fatalf("seed %d: %s", seed, s.story())
-		}
-	}
-}
+func TestRandomEdits(t *testing.T) { randomly(t, editScenarios(), 1500, 7) }
