@@ -19,6 +19,8 @@ type Live struct {
 	CID string
 	// Edited is when it was last changed; zero when it was not, or when the network does not say.
 	Edited time.Time
+	// Pending is when the network makes it public; zero when it is.
+	Pending time.Time
 	// Altered says in words what else was changed; empty when nothing is known of it.
 	Altered string
 }

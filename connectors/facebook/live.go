@@ -46,7 +46,10 @@ func (c *client) Fetch(ctx context.Context, r schema.Remote) (schema.Live, error
 		return schema.Live{}, err
 	}
 	live := schema.Live{Text: p.Message, Media: p.media()}
-	if p.pending() {
+	switch {
+	case p.pending() && !p.Scheduled.IsZero():
+		live.Pending = p.Scheduled.Time
+	case p.pending():
 		live.Altered = "it is not public"
 	}
 	return live, nil

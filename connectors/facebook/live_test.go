@@ -38,7 +38,7 @@ func TestFetch(t *testing.T) {
 		"an album":          {facebooktest.Post{Published: true, Photos: []facebooktest.Photo{dot, dot}}, schema.Live{Media: 2}},
 		"a link's preview":  {facebooktest.Post{Message: "Hi", Link: "https://a.example/", Published: true}, schema.Live{Text: "Hi"}},
 		"one that was hid":  {facebooktest.Post{Message: "Hi"}, schema.Live{Text: "Hi", Altered: "it is not public"}},
-		"one that is later": {facebooktest.Post{Message: "Hi", Scheduled: noon.Add(time.Hour)}, schema.Live{Text: "Hi", Altered: "it is not public"}},
+		"one that is later": {facebooktest.Post{Message: "Hi", Scheduled: noon.Add(time.Hour)}, schema.Live{Text: "Hi", Pending: noon.Add(time.Hour)}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -48,11 +49,17 @@ func compare(m *schema.Message, part int, sent schema.Remote, held schema.Live) 
 		return Media, fmt.Sprintf("it was sent with %s, and has %d", files(len(this.Media)), held.Media), ""
 	case held.Altered != "":
 		return Changed, held.Altered, ""
+	case !held.Pending.IsZero() && !sent.Pending:
+		return Changed, "it is not public, and is to be at " + clock(held.Pending), ""
+	case !held.Pending.IsZero() && !held.Pending.Equal(sent.At):
+		return Changed, fmt.Sprintf("it is to be public at %s there, and was handed over for %s", clock(held.Pending), clock(sent.At)), ""
 	case sent.CID != "" && held.CID != "" && sent.CID != held.CID:
 		return Changed, "its text is the same, and something else about it was changed", ""
 	}
 	return Same, "", ""
 }
+
+func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04Z") }
 
 func files(n int) string {
 	if n == 1 {

@@ -20,7 +20,7 @@ type Judgement struct {
 	Parts   int     `json:"parts"`
 	URL     string  `json:"url"`
 	Verdict Verdict `json:"verdict"`
-	// Sent is when the delivery's receipt was written.
+	// Sent is when the delivery's receipt was written, or when it was handed over to its network.
 	Sent   time.Time `json:"sent"`
 	Reason string    `json:"reason,omitempty"`
 	// Diff has the words that differ: [-sent-] {+live+}.
@@ -75,8 +75,8 @@ func (s Survey) Look(ctx context.Context) Report {
 	var report Report
 	channels := map[string]*channel{}
 	for _, known := range s.deliveries() {
-		if report.Left > 0 || len(report.Parts)+len(known.Parts) > s.Limit {
-			report.Left += len(known.Parts)
+		if report.Left > 0 || len(report.Parts)+len(parts(known)) > s.Limit {
+			report.Left += len(parts(known))
 			continue
 		}
 		c := channels[known.Channel]
@@ -84,26 +84,45 @@ func (s Survey) Look(ctx context.Context) Report {
 			c = s.open(known.Channel)
 			channels[known.Channel] = c
 		}
-		for part := range known.Parts {
+		for part := range parts(known) {
 			report.Parts = append(report.Parts, c.judge(ctx, known, part))
 		}
 	}
 	return report
 }
 
-// deliveries are those that went out since, and were not taken back, from the newest to the oldest.
+// deliveries are those that went out or were handed over since, and were not taken back, from the newest to the oldest.
 func (s Survey) deliveries() []ledger.Delivery {
 	var list []ledger.Delivery
 	for _, known := range s.State.All() {
 		fits := s.Channel == "" || s.Channel == known.Channel
-		if fits && (known.Status == ledger.StatusSent || known.Status == ledger.StatusEditing) && !known.Receipt.At.Before(s.Since) {
+		if at := left(known); fits && !at.IsZero() && !at.Before(s.Since) {
 			list = append(list, known)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b ledger.Delivery) int {
-		return cmp.Or(b.Receipt.At.Compare(a.Receipt.At), cmp.Compare(a.Post, b.Post), cmp.Compare(a.Channel, b.Channel))
+		return cmp.Or(left(b).Compare(left(a)), cmp.Compare(a.Post, b.Post), cmp.Compare(a.Channel, b.Channel))
 	})
 	return list
+}
+
+// left is when a delivery was public as a whole, or was handed over to its network; zero when it is neither.
+func left(d ledger.Delivery) time.Time {
+	switch d.Status {
+	case ledger.StatusSent, ledger.StatusEditing:
+		return d.Receipt.At
+	case ledger.StatusHanded:
+		return d.Last.At
+	}
+	return time.Time{}
+}
+
+// parts are those that the network shows or holds.
+func parts(d ledger.Delivery) []schema.Remote {
+	if d.Status == ledger.StatusHanded {
+		return []schema.Remote{*d.Held}
+	}
+	return d.Parts
 }
 
 // channel is one that is asked, as long as it answers.
@@ -126,9 +145,9 @@ func (s Survey) open(name string) *channel {
 }
 
 func (c *channel) judge(ctx context.Context, known ledger.Delivery, part int) Judgement {
-	sent := known.Parts[part]
+	sent := parts(known)[part]
 	j := Judgement{
-		Delivery: known.Delivery, Part: part + 1, Parts: len(known.Parts), URL: sent.URL, Sent: known.Receipt.At, Verdict: Unjudged,
+		Delivery: known.Delivery, Part: part + 1, Parts: len(parts(known)), URL: sent.URL, Sent: left(known), Verdict: Unjudged,
 	}
 	if c.why != "" {
 		j.Reason, j.Hint = c.why, c.hint
@@ -136,6 +155,9 @@ func (c *channel) judge(ctx context.Context, known ledger.Delivery, part int) Ju
 	}
 	held, err := c.reader.Fetch(ctx, sent)
 	switch {
+	case errors.Is(err, schema.ErrAbsent) && sent.Pending:
+		j.Verdict, j.Reason = Gone, "the network does not hold it for later any more"
+		j.Hint = fmt.Sprintf("was it deleted there on purpose? take %s out of the post's channels in Git", known.Channel)
 	case errors.Is(err, schema.ErrAbsent):
 		j.Verdict, j.Reason = Gone, "the network does not hold it any more"
 		j.Hint = fmt.Sprintf("was it deleted on purpose? galley retract %s --channel %s --done-by-hand --reason WHY", known.Post, known.Channel)
