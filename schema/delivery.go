@@ -66,6 +66,9 @@ type Effect struct {
 	Scheduled time.Time
 	// Held is what the network gave for the part when it was left with it; nil when that is not known.
 	Held *Remote
+	// Taken are the ids that the ledger has for other parts on the same network: a look-up takes none of them for this
+	// one, however alike they read. It may be nil.
+	Taken map[string]bool
 	// Claimed is when the delivery was first claimed: nothing of it can be older.
 	Claimed time.Time
 	// Now is the run's instant.
