@@ -42,6 +42,7 @@ func TestHandedKilled(t *testing.T) {
 		p.kill(t, binary, false)
 		p.must(t, 4, "publish").says(t, "it was not found on the network", "galley resolve good-morning page")
 		p.holds(t, 0, 0)
+		p.now = time.Now().Add(15 * time.Minute)
 		p.must(t, 0, "resolve", "good-morning", "page", "--absent", "--by", "Inês")
 		p.must(t, 0, "publish").says(t, "1 handed over.")
 		p.holds(t, 1, 0)

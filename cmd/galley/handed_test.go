@@ -80,7 +80,7 @@ func TestHandedOver(t *testing.T) {
 	t.Parallel()
 	p := newPaged(t)
 	p.must(t, 0, "check", "--fail-on", "note")
-	p.must(t, 0, "plan").says(t, "handed over to facebook with the next galley publish, to be public at Thu 1 Oct 2026 09:00")
+	p.must(t, 0, "plan").says(t, "handed over to its network with the next galley publish, to be public at Thu 1 Oct 2026 09:00")
 	p.must(t, 0, "publish").says(t, "+ good-morning → page handed over to its network, which makes it public at Thu 1 Oct 2026 09:00", "1 handed over.")
 	p.holds(t, 1, 0)
 	p.must(t, 0, "status").says(t, "handed", "Facebook holds it, and makes it public at Thu 1 Oct 09:00")
@@ -155,7 +155,7 @@ func TestTooLateToTakeBack(t *testing.T) {
 
 	// By this computer's clock there is time enough; by Facebook's there is not.
 	p.now = socialNow.Add(-time.Hour)
-	p.must(t, 0, "publish").says(t, "not taken back yet", "by Facebook's clock")
+	p.must(t, 1, "publish").says(t, "not taken back yet", "by Facebook's clock")
 	p.holds(t, 1, 0)
 	p.at(time.Minute)
 	p.must(t, 0, "publish").says(t, "published https://")
@@ -174,7 +174,7 @@ func TestHandedOverLost(t *testing.T) {
 
 	p.bring(t, "freeze.md", freezeFile)
 	p.server.Break(connectortest.Fault{Do: connectortest.Drop, Accept: true})
-	p.must(t, 0, "publish").says(t, "not taken back yet", "the answer was lost")
+	p.must(t, 1, "publish").says(t, "not taken back yet", "the answer was lost")
 	p.holds(t, 0, 0)
 	p.server.Break(connectortest.Fault{})
 	p.must(t, 0, "publish").says(t, "taken back from its network")

@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"io/fs"
@@ -43,6 +44,7 @@ func (w world) galley(t *testing.T, args ...string) outcome {
 		Args: args, Stdout: &stdout, Stderr: &stderr, Dir: w.dir,
 		Getenv: func(name string) string { return w.env[name] },
 		Now:    func() time.Time { return now }, Rand: rand.Reader,
+		Sleep:   func(ctx context.Context, _ time.Duration) error { return ctx.Err() }, // a fake's lists do not lag
 		HTTP:    &http.Client{Transport: http.DefaultTransport},
 		Version: "v0.0.0-test",
 	})

@@ -33,9 +33,10 @@ var moves = map[Status]map[Kind]Status{
 		Unknown: StatusUnknown,
 	},
 	StatusHanded: {
-		Receipt: StatusSent,
-		Unknown: StatusUnknown,
-		Cancel:  StatusCancelling,
+		Receipt:  StatusSent,
+		Unknown:  StatusUnknown,
+		Cancel:   StatusCancelling,
+		Resolved: StatusOpen,
 	},
 	StatusCancelling: {
 		Cancel:    StatusCancelling,
@@ -44,6 +45,7 @@ var moves = map[Status]map[Kind]Status{
 		Refused:   StatusCancelling,
 		Later:     StatusCancelling,
 		Unknown:   StatusUnknown,
+		Resolved:  StatusOpen,
 	},
 	StatusRefused: {
 		Claim:    StatusClaimed,

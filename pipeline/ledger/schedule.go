@@ -22,7 +22,9 @@ func (d *Delivery) handed(e Entry) error {
 	switch {
 	case d.Claim.Scheduled.IsZero():
 		return fmt.Errorf("%s was claimed to be public at once", d.Delivery)
-	case len(d.Parts) > 0 || d.Claim.Message != nil && len(d.Claim.Message.Parts) > 1:
+	case d.Claim.Message == nil:
+		return fmt.Errorf("the claim of %s does not have what it is", d.Delivery)
+	case len(d.Parts) > 0 || len(d.Claim.Message.Parts) > 1:
 		return fmt.Errorf("%s has several parts, which no network holds for later", d.Delivery)
 	}
 	d.Held = e.Remote

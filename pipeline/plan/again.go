@@ -2,9 +2,11 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/galley-social/galley/pipeline/content"
+	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -24,6 +26,60 @@ func (p *planner) renamed(step *Step, _ *content.Post) *hold {
 				reason: fmt.Sprintf("it reads as %q, which has gone out on %s and whose file is gone: was it renamed?", known.Post, step.Channel),
 				hint:   fmt.Sprintf("keep the id in the front matter: id: %s", id),
 			}
+		}
+	}
+	return nil
+}
+
+// moved are the deliveries that are public, or may be, on a channel that their post does not name any more.
+func moved(set *content.Set, all []ledger.Delivery) map[string][]ledger.Delivery {
+	channels := make(map[string][]string, len(set.Posts))
+	for i := range set.Posts {
+		channels[set.Posts[i].ID] = set.Posts[i].Value.Channels
+	}
+	var list map[string][]ledger.Delivery
+	for _, known := range all {
+		id, _ := schema.OccurrenceOf(known.Post)
+		names, ok := channels[id]
+		if !ok || known.Claim == nil || slices.Contains(names, known.Channel) {
+			continue
+		}
+		switch known.Status {
+		case ledger.StatusOpen, ledger.StatusRefused, ledger.StatusLater, ledger.StatusRetracted:
+			if len(known.Parts) == 0 {
+				continue
+			}
+		}
+		if list == nil {
+			list = map[string][]ledger.Delivery{}
+		}
+		list[known.Post] = append(list[known.Post], known)
+	}
+	return list
+}
+
+// elsewhere: a post that left a channel for another one of the same account would be there twice. A channel that was
+// renamed is such a one: of one that galley.yaml does not have, nobody knows whose account it was.
+func (p *planner) elsewhere(step *Step, _ *content.Post) *hold {
+	if p.Ledger.Delivery(step.Delivery).Claim != nil || step.Message == nil {
+		return nil
+	}
+	for _, known := range p.moved[step.Post] {
+		if _, ok := p.Set.Config.Value.Channels[known.Channel]; ok {
+			if p.account(known.Channel) != p.account(step.Channel) {
+				continue
+			}
+		} else if m := known.Claim.Message; m != nil && m.Network != step.Message.Network {
+			continue
+		}
+		where := "it has gone out"
+		if !known.Away().IsZero() {
+			where = p.holder(known) + " holds it"
+		}
+		return &hold{
+			person: true,
+			reason: fmt.Sprintf("%s as channel %s, which its post does not name any more: was the channel renamed?", where, known.Channel),
+			hint:   fmt.Sprintf("name the channel %s again; to publish it once more, give the post a new id", known.Channel),
 		}
 	}
 	return nil

@@ -176,7 +176,8 @@ func (p *planner) unspoken(step *Step, _ *content.Post) *hold {
 	}
 }
 
-// approval: what can't be proven approved is not sent. It is asked for what is due alone, as forges count questions.
+// approval: what can't be proven approved is not sent. It is asked for what is due or handed over now alone, as forges count
+// questions.
 func (p *planner) approval(step *Step, post *content.Post) *hold {
 	if p.Approve == nil || !step.Due {
 		return nil

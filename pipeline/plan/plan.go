@@ -134,7 +134,7 @@ func Make(in Input) Plan {
 	all := in.Ledger.All()
 	p := planner{
 		Input: in, errors: errorsByFile(in.Findings), left: left(in.Set, all), all: all,
-		queues: map[string]*queue{}, posts: map[schema.Delivery]occasion{}, repeated: repeated(all),
+		queues: map[string]*queue{}, posts: map[schema.Delivery]occasion{}, repeated: repeated(all), moved: moved(in.Set, all),
 	}
 	p.limits = p.remembered()
 	plan := Plan{Now: in.Now, Zone: in.Set.Zone.String()}
@@ -226,6 +226,8 @@ type planner struct {
 	all []ledger.Delivery
 	// left are the deliveries that may be public and whose post is not in Git any more, by channel.
 	left map[string][]ledger.Delivery
+	// moved are those whose post is in Git and does not name the channel any more, by the delivery's post.
+	moved map[string][]ledger.Delivery
 	// limits are what the ledger remembers of accounts that were told to wait, each the one that ends last.
 	limits map[string]ledger.Entry
 	// queues are those of the channels that were asked for, and outings what the ledger has for them.

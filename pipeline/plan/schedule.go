@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -86,9 +87,18 @@ func (p *planner) permit(s *Step) {
 	s.Approval = due.Approval
 }
 
+// holder is the title of the network that a delivery was handed over to, whatever its channel is on now.
+func (p *planner) holder(known ledger.Delivery) string {
+	name := p.Set.Config.Value.Channels[known.Channel].Network
+	if m := known.Claim.Message; m != nil {
+		name = m.Network
+	}
+	return cmp.Or(p.Networks[name].Title, name, "its network")
+}
+
 // away is what the ledger says of a delivery that its network holds.
 func (p *planner) away(step *Step, known ledger.Delivery) {
-	title, at := p.network(step.Channel).Title, known.Away()
+	title, at := p.holder(known), known.Away()
 	if step.At.IsZero() || known.Claim.Message != nil {
 		step.At = claimTime(known.Claim)
 	}
@@ -125,12 +135,26 @@ func (p *planner) unwanted(step *Step, post *content.Post, known ledger.Delivery
 	case m != nil && !m.At.Equal(step.Message.At):
 		return "Git has another time now"
 	}
+	if o := p.posts[step.Delivery]; o.retracted != "" {
+		return fmt.Sprintf("%q was retracted, so the post is not repeated", o.retracted)
+	}
+	if when, err := schema.ParseWhen(post.Value.ExpiresAt, p.Set.PostZone(post)); err == nil && !when.UTC.After(known.Away()) {
+		return "it expires before, at " + clock(when.UTC, p.Set.Zone)
+	}
 	for _, check := range []func(*Step, *content.Post) *hold{p.frozen, p.paused} {
 		if h := check(step, post); h != nil {
 			return h.reason
 		}
 	}
 	return ""
+}
+
+// doubtful makes a person look at what a network holds and Git has no readable post for: it may be gone, and it may be one
+// that can't be read. As nobody knows, it is not taken back.
+func (p *planner) doubtful(step *Step) {
+	step.Due, step.Person = true, true
+	step.Reason += "; its post is gone from Git, or can't be read"
+	step.Hint = "galley check names the files that can't be read: once they can, it is taken back if its post is gone"
 }
 
 // takeBack makes a step one that is taken back from its network: because of why, or because a run began to.
@@ -141,7 +165,7 @@ func (p *planner) takeBack(step *Step, known ledger.Delivery, why string) {
 	if known.Status == ledger.StatusCancelling {
 		why = known.Cancel.Why
 	}
-	title := p.network(step.Channel).Title
+	title := p.holder(known)
 	if rules := p.network(step.Channel).Schedule; rules != nil && known.Away().Sub(p.Now) < rules.Cancel.Or(0) {
 		step.Due, step.Person = true, true
 		step.Reason = fmt.Sprintf("it is too late to take it back from %s, which makes it public at %s: %s", title, clock(known.Away(), p.Set.Zone), why)
@@ -170,11 +194,19 @@ func (p *planner) cancelling(known ledger.Delivery) *hold {
 		}
 	case ledger.Refused:
 		return &hold{reason: "the network refused that: " + last.Reason, hint: "delete it there by hand; the next run sees that it is gone", person: true}
-	default:
-		h := &hold{reason: "that did not end: " + last.Reason, hint: "it is tried again", until: last.Until}
+	default: // it will be public unless somebody sees to it, so somebody is told at once
+		h := &hold{reason: "that did not end: " + last.Reason, hint: "it is tried again", until: last.Until, person: true}
 		if last.Until.After(p.Now) {
 			h.hint = "it is tried again after " + clock(last.Until, p.Set.Zone)
 		}
 		return h
 	}
+}
+
+// scheduledToo is where else a person has to look for what was to be handed over.
+func scheduledToo(known ledger.Delivery) string {
+	if known.Away().IsZero() {
+		return ""
+	}
+	return " and at what it has scheduled"
 }

@@ -127,10 +127,13 @@ func TestAway(t *testing.T) {
 		"another time":             {func(s *scene) { s.message.At = due.Add(time.Minute) }, "- * " + back + "Git has another time now"},
 		"a draft":                  {func(s *scene) { s.post.Status = schema.Draft }, "- * " + back + "Git does not want it to go out any more"},
 		"gone from Git":            {func(s *scene) { s.noPost = true }, "- * " + back + "its post is gone from Git"},
-		"gone, or only unreadable": {func(s *scene) { s.noPost, s.broken = true, "posts/a.md" }, "+ " + held},
+		"gone, or only unreadable": {func(s *scene) { s.noPost, s.broken = true, "posts/a.md" }, "+ due person " + held + "; its post is gone from Git, or can't be read"},
 		"an error":                 {func(s *scene) { s.message = nil }, "- * " + back + "it has no message or no time"},
 		"frozen":                   {func(s *scene) { s.freeze = &schema.Freeze{Active: true, Reason: "a crisis"} }, "- * " + back + "publishing is frozen: a crisis"},
 		"frozen but for it":        {func(s *scene) { s.freeze = &schema.Freeze{Active: true, Reason: "x", Except: []string{"a"}} }, "+ " + held},
+		"expires before":           {func(s *scene) { s.post.ExpiresAt = "2026-12-01 09:00" }, "- * " + back + "it expires before, at Tue 1 Dec 09:00 UTC"},
+		"expires after":            {func(s *scene) { s.post.ExpiresAt = "2026-12-01 09:01" }, "+ " + held},
+		"its channel is gone":      {func(s *scene) { s.noPost = true; s.config.Channels = nil }, "- * " + back + "its post is gone from Git"},
 		"paused":                   {func(s *scene) { s.config.Channels["net"] = schema.Channel{Network: "net", Paused: true} }, "- * " + back + "channel net is paused in galley.yaml"},
 		"galley's own from now on": {func(s *scene) { s.config.Publish.Schedule = "" }, "+ " + held},
 		"approval is not asked":    {func(s *scene) { s.approve = nobody }, "+ " + held},
@@ -150,11 +153,11 @@ func TestAway(t *testing.T) {
 			func(s *scene) {
 				s.entries, s.now = left(cancelEntry(3, begun), other(ledger.Later, begun.Add(time.Hour))), begun
 			},
-			"- " + back + "a crisis; that did not end: because",
+			"- due person " + back + "a crisis; that did not end: because",
 		},
 		"put off until now": {
 			func(s *scene) { s.entries, s.now = left(cancelEntry(3, begun), other(ledger.Later, begun)), begun },
-			"- * " + back + "a crisis; that did not end: because",
+			"- * due person " + back + "a crisis; that did not end: because",
 		},
 		"refused": {
 			func(s *scene) {
@@ -228,5 +231,76 @@ func TestAwayTakesItsTurn(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRetractedRepeats: once an occasion of a post was retracted, the one that a network holds does not go out either.
+func TestRetractedRepeats(t *testing.T) {
+	const week = 7 * 24 * time.Hour
+	first, second := schema.Delivery{Post: "a", Channel: "net"}, schema.Delivery{Post: "a@2", Channel: "net"}
+	m, m2 := compose(first, "a"), compose(second, "a")
+	m2.At = due.Add(week)
+	entries := append(public("a", "a"),
+		entry(1, ledger.Claim, func(e *ledger.Entry) {
+			e.Delivery, e.LeaseUntil, e.Scheduled, e.Digest, e.Message = second, due.Add(time.Minute), due.Add(week), m.Digest(), &m2
+		}),
+		entry(2, ledger.Handed, func(e *ledger.Entry) {
+			e.Delivery, e.Remote = second, &schema.Remote{ID: "7", At: due.Add(week), Pending: true}
+		}),
+		entry(3, ledger.Retract, func(e *ledger.Entry) { e.Delivery, e.By, e.Why = first, "ines-m", "a mistake" }),
+		entry(4, ledger.Retracted, func(e *ledger.Entry) { e.Delivery = first }),
+	)
+	f := feed{posts: []string{"a 0m every=7d"}, now: 24 * time.Hour, entries: entries}
+	in := f.input(t)
+	in.Networks = map[string]schema.Network{"net": holds}
+	if got := plan.Make(in).Cancels(); len(got) != 1 || got[0].Post != "a@2" || !strings.Contains(got[0].Unwanted, "was retracted") {
+		t.Errorf("got %+v, want the second occasion taken back", got)
+	}
+}
+
+// TestMovedChannel: what is public, or with its network, as another channel of the same account does not go out again.
+func TestMovedChannel(t *testing.T) {
+	const held = "! person Net holds it as channel old, which its post does not name any more: was the channel renamed?"
+	const out = "! due person it has gone out as channel old, which its post does not name any more: was the channel renamed?"
+	elsewhere := func(entries []ledger.Entry) []ledger.Entry {
+		d := schema.Delivery{Post: "a", Channel: "old"}
+		for i := range entries {
+			entries[i].Delivery = d
+			if m := entries[i].Message; m != nil {
+				other := *m
+				other.Delivery = d
+				entries[i].Message = &other
+			}
+		}
+		return entries
+	}
+	accounts := func(s *scene, old, net string) {
+		s.config.Channels = map[string]schema.Channel{"old": {Network: "net", Account: old}, "net": {Network: "net", Account: net}}
+	}
+	for name, c := range map[string]struct {
+		scene func(*scene)
+		want  string
+	}{
+		"held, renamed":            {func(s *scene) { s.entries = elsewhere(left()) }, held},
+		"public, renamed":          {func(s *scene) { s.entries, s.now = elsewhere(sent()), due }, out},
+		"public, the same account": {func(s *scene) { s.entries, s.now = elsewhere(sent()), due; accounts(s, "615", "615") }, out},
+		"public, another account":  {func(s *scene) { s.entries, s.now = elsewhere(sent()), due; accounts(s, "615", "700") }, "+ due"},
+		"public, and still named": {func(s *scene) {
+			s.entries, s.now = elsewhere(sent()), due
+			accounts(s, "615", "615")
+			s.post.Channels = []string{"net", "old"}
+		}, "+ due"},
+		"public on another network": {func(s *scene) { s.entries, s.now = elsewhere(sent()), due; s.entries[0].Message.Network = "other" }, "+ due"},
+		"refused, renamed": {func(s *scene) {
+			s.entries, s.now = elsewhere([]ledger.Entry{entry(1, ledger.Claim, nil), entry(2, ledger.Refused, nil)}), due
+		}, "+ due"},
+	} {
+		s := ahead()
+		c.scene(s)
+		for _, step := range s.plan(t).Steps {
+			if got := awayLine([]plan.Step{step}); step.Channel == "net" && strings.TrimSpace(got) != c.want {
+				t.Errorf("%s: got %q, want %q", name, got, c.want)
+			}
+		}
 	}
 }

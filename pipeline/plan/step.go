@@ -75,7 +75,7 @@ func (s *Step) hold(h *hold) {
 // held asks everything that can hold a delivery, in the order in which people should hear of it.
 func (p *planner) held(step *Step, post *content.Post) *hold {
 	for _, check := range []func(*Step, *content.Post) *hold{
-		p.broken, p.renamed, p.mixed, p.skipped, p.waiting, p.expired, p.late, p.frozen, p.paused, p.unspoken, p.approval, p.secret, p.target,
+		p.broken, p.renamed, p.elsewhere, p.mixed, p.skipped, p.waiting, p.expired, p.late, p.frozen, p.paused, p.unspoken, p.approval, p.secret, p.target,
 	} {
 		if h := check(step, post); h != nil {
 			return h
@@ -105,8 +105,8 @@ func (p *planner) recorded(step *Step, known ledger.Delivery) bool {
 		return true
 	case ledger.StatusUnknown:
 		step.Op, step.Person, step.Reason = Ask, true, "the outcome of an attempt is unknown: "+known.Last.Reason
-		step.Hint = fmt.Sprintf("look at the account, then say what you saw: galley resolve %s %s --posted URL, or --absent",
-			step.Post, step.Channel)
+		step.Hint = fmt.Sprintf("look at the account%s, then say what you saw: galley resolve %s %s --posted URL, or --absent",
+			scheduledToo(known), step.Post, step.Channel)
 		return true
 	case ledger.StatusRefused:
 		if step.Digest != "" && step.Digest != known.Claim.Digest {
@@ -185,7 +185,9 @@ func (p *planner) gone(seen map[schema.Delivery]bool) []Step {
 		}
 		switch step.Op {
 		case Handed:
-			if !unsure {
+			if unsure {
+				p.doubtful(&step)
+			} else {
 				p.takeBack(&step, known, "its post is gone from Git")
 			}
 		case Hold:

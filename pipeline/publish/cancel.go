@@ -26,6 +26,9 @@ func (r *run) cancels(ctx context.Context, snapshot ledger.Snapshot) (ledger.Sna
 	if err != nil || len(claimed) == 0 {
 		return snapshot, err
 	}
+	for _, d := range claimed {
+		r.cancelled[d] = true
+	}
 	after, err := r.onChannels(ctx, snapshot, claimed, r.cancelChannel)
 	if errors.Is(err, ledger.ErrConflict) {
 		return r.Ledger.Read(ctx) // another run took it over meanwhile, and knows more
@@ -37,15 +40,15 @@ func (r *run) cancels(ctx context.Context, snapshot ledger.Snapshot) (ledger.Sna
 func (r *run) cancelClaims(state ledger.State) []ledger.Entry {
 	var claims []ledger.Entry
 	for _, step := range r.Plan(state).Cancels() {
-		if r.blocked[step.Delivery] {
-			continue
-		}
-		if err := r.cancellable(step.Channel); err != nil {
-			r.blocked[step.Delivery] = true
-			r.say(Event{Delivery: step.Delivery, Kind: Held, Cancel: true, Reason: err.Error(), Person: true})
+		if r.cancelled[step.Delivery] {
 			continue
 		}
 		known := state.Delivery(step.Delivery)
+		if err := r.cancellable(known); err != nil {
+			r.blocked[step.Delivery], r.cancelled[step.Delivery] = true, true
+			r.say(Event{Delivery: step.Delivery, Kind: Held, Cancel: true, Reason: err.Error(), Person: true})
+			continue
+		}
 		claims = append(claims, ledger.Entry{
 			Kind: ledger.Cancel, Delivery: step.Delivery, Seq: known.NextSeq, At: r.Started, Run: r.Run,
 			Source: r.Source, LeaseUntil: r.Started.Add(r.Lease), Why: step.Unwanted,
@@ -54,13 +57,16 @@ func (r *run) cancelClaims(state ledger.State) []ledger.Entry {
 	return claims
 }
 
-func (r *run) cancellable(channel string) error {
-	client, err := r.client(channel)
+func (r *run) cancellable(known ledger.Delivery) error {
+	if known.NextSeq > fullSeq {
+		return errFull
+	}
+	client, err := r.client(known.Channel)
 	if err != nil {
 		return err
 	}
 	if _, ok := client.(Canceller); !ok {
-		return fmt.Errorf("the network of channel %s holds it, and galley can't take it back there: delete it by hand", channel)
+		return fmt.Errorf("the network of channel %s holds it, and galley can't take it back there: delete it by hand", known.Channel)
 	}
 	return nil
 }
@@ -99,7 +105,7 @@ func (s sender) cancel(ctx context.Context, d ledger.Delivery) *schema.Fault {
 
 // outrun records that the network was faster: the delivery is public. Where, the network has to say.
 func (s sender) outrun(ctx context.Context, d ledger.Delivery, e schema.Effect) *schema.Fault {
-	remote, err := s.client.Find(ctx, e)
+	remote, err := s.find(ctx, s.client, s.state, e)
 	if err != nil || remote.Pending {
 		return s.failCancel(d, &schema.Fault{Outcome: schema.Later, Reason: "it is public already, and the network does not say where"})
 	}
@@ -115,18 +121,17 @@ func (s sender) failCancel(d ledger.Delivery, f *schema.Fault) *schema.Fault {
 	e := ledger.Entry{
 		Kind: ledger.Later, Delivery: d.Delivery, Seq: d.NextSeq, At: s.Started, Run: s.Run, Reason: f.Error(), Hint: f.Hint,
 	}
-	login := f.Outcome == schema.Refused && f.Status == unauthorized
 	switch {
-	case f.Outcome == schema.Refused && !login:
+	case f.Outcome == schema.Refused && f.Status != unauthorized:
 		e.Kind = ledger.Refused
 	case f.Outcome == schema.Unknown:
 		e.Reason = "the answer was lost: " + e.Reason
 	case f.Wait > 0:
 		e.Until = s.Started.Add(f.Wait)
 	}
+	// Nobody wants it to be public, and it will be: whatever the reason, somebody is told.
 	s.say(Event{
-		Delivery: d.Delivery, Kind: e.Kind, Cancel: true, At: d.Away(), Zone: d.Claim.Message.Zone, Reason: e.Reason, Hint: e.Hint,
-		Person: login || e.Kind == ledger.Refused,
+		Delivery: d.Delivery, Kind: e.Kind, Cancel: true, At: d.Away(), Zone: d.Claim.Message.Zone, Reason: e.Reason, Hint: e.Hint, Person: true,
 	})
 	s.rec.add(e, false)
 	return f
@@ -143,13 +148,13 @@ func (r *run) lookAway(ctx context.Context, state ledger.State, d ledger.Deliver
 	if err != nil || m == nil {
 		return nil, nil, false // it stays as it is, and the plan says that nobody has seen it
 	}
-	remote, err := client.Find(ctx, r.effect(state, d, 0, nil))
+	remote, err := r.find(ctx, client, state, r.effect(state, d, 0, nil))
 	switch {
 	case err == nil && !remote.Pending:
 		return []ledger.Entry{r.publicEntry(d, m, 0, remote, 0)}, &Event{Delivery: d.Delivery, Kind: ledger.Receipt, URL: remote.URL, At: d.Away()}, false
 	case errors.Is(err, schema.ErrAbsent) && r.Started.Sub(d.Away()) >= unseen:
 		reason := "its network held it for later, and neither holds nor shows it now"
-		event := &Event{Delivery: d.Delivery, Kind: ledger.Unknown, Reason: reason, Hint: resolveHint(d.Delivery), Person: true}
+		event := &Event{Delivery: d.Delivery, Kind: ledger.Unknown, Reason: reason, Hint: resolveHint(d), Person: true}
 		return r.unsettled(d, reason, event.Hint), event, false
 	}
 	return nil, nil, false

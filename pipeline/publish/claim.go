@@ -43,6 +43,12 @@ func (r *run) claim(ctx context.Context, snapshot ledger.Snapshot, left int) ([]
 	return nil, snapshot, fmt.Errorf("claim: other runs were faster %d times in a row: %w", claimTries, ledger.ErrLost)
 }
 
+// fullSeq is the last number from which on an attempt still has room for its claim and all that may come of it: a delivery
+// that was tried thousands of times must not keep the others from being recorded.
+const fullSeq = 9900
+
+var errFull = errors.New("it was tried so often that its record in the ledger is full: find out why, and give the post a new id")
+
 // takeThose claims what a function of the ledger's state says, in as many tries as other runs make it need.
 func (r *run) takeThose(ctx context.Context, snapshot ledger.Snapshot, those func(ledger.State) []ledger.Entry) ([]schema.Delivery, ledger.Snapshot, error) {
 	for range claimTries {
@@ -99,12 +105,16 @@ func (r *run) claims(state ledger.State, again []schema.Delivery, left int) []le
 		if len(claims) >= left || r.blocked[step.Delivery] {
 			return
 		}
-		if why := r.ready(m, !step.Schedule.IsZero()); why != nil {
+		known := state.Delivery(step.Delivery)
+		why := r.ready(m, !step.Schedule.IsZero())
+		if known.NextSeq > fullSeq {
+			why = errFull
+		}
+		if why != nil {
 			r.blocked[step.Delivery] = true
 			r.say(Event{Delivery: step.Delivery, Kind: Held, Reason: why.Error(), Person: true})
 			return
 		}
-		known := state.Delivery(step.Delivery)
 		claims = append(claims, ledger.Entry{
 			Kind: ledger.Claim, Delivery: step.Delivery, Seq: known.NextSeq, At: r.Started, Run: r.Run,
 			Digest: digest, Source: r.Source, Attempt: known.Attempts + 1, LeaseUntil: r.Started.Add(r.Lease), Message: m,

@@ -59,6 +59,9 @@ func (r *run) editClaims(state ledger.State, left int) []ledger.Entry {
 
 // editable tries what can fail without the network.
 func (r *run) editable(step plan.Step, known ledger.Delivery) error {
+	if known.NextSeq > fullSeq {
+		return errFull
+	}
 	client, err := r.client(step.Channel)
 	if err != nil {
 		return err

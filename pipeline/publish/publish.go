@@ -137,7 +137,7 @@ func (r Result) NeedPerson() bool {
 
 // Publish runs once: reconcile, plan, claim, send, record.
 func (r *Runner) Publish(ctx context.Context) (Result, error) {
-	run := &run{Runner: r, clients: map[string]opened{}, blocked: map[schema.Delivery]bool{}}
+	run := &run{Runner: r, clients: map[string]opened{}, blocked: map[schema.Delivery]bool{}, cancelled: map[schema.Delivery]bool{}}
 	snapshot, err := r.Ledger.Read(ctx)
 	if err != nil {
 		return run.result, err
@@ -168,6 +168,9 @@ func (r *Runner) Publish(ctx context.Context) (Result, error) {
 			break
 		}
 	}
+	if err == nil && run.result.Unrecorded == nil && ctx.Err() == nil {
+		snapshot, err = run.cancels(ctx, snapshot) // what was only now found with its network
+	}
 	if err == nil && run.result.Unrecorded == nil && left > 0 && ctx.Err() == nil {
 		snapshot, err = run.edits(ctx, snapshot, left)
 	}
@@ -191,8 +194,10 @@ type run struct {
 	first ledger.State
 	// blocked are deliveries that this run has tried already, or can't send: a run tries each once.
 	blocked map[schema.Delivery]bool
-	mu      sync.Mutex // guards result and calls of Watch
-	result  Result
+	// cancelled are those that this run set out to take back.
+	cancelled map[schema.Delivery]bool
+	mu        sync.Mutex // guards result and calls of Watch
+	result    Result
 }
 
 type opened struct {

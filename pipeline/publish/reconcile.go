@@ -69,7 +69,7 @@ func (r *run) lookUp(ctx context.Context, state ledger.State, d ledger.Delivery)
 	public := append([]schema.Remote(nil), d.Parts...)
 	for part := len(public); part < len(m.Parts); part++ {
 		effect := r.effect(state, d, part, public)
-		remote, err := client.Find(ctx, effect)
+		remote, err := r.find(ctx, client, state, effect)
 		if err != nil {
 			return r.missing(ctx, client, d, effect, entries, err)
 		}
@@ -97,12 +97,55 @@ func (r *run) missing(ctx context.Context, client Client, d ledger.Delivery, e s
 		return append(entries, r.unsettledAfter(d, len(entries), "not found on the network; it is sent again under the same key", "")...), nil, true
 	}
 	reason := "it was not found on the network, which has no key that would make a second attempt safe"
-	event := &Event{Delivery: d.Delivery, Kind: ledger.Unknown, Reason: reason, Hint: resolveHint(d.Delivery)}
+	event := &Event{Delivery: d.Delivery, Kind: ledger.Unknown, Reason: reason, Hint: resolveHint(d)}
 	return append(entries, r.unsettledAfter(d, len(entries), reason, event.Hint)...), event, false
 }
 
-func resolveHint(d schema.Delivery) string {
-	return fmt.Sprintf("look at the account, then: galley resolve %s %s --posted URL, or --absent", d.Post, d.Channel)
+func resolveHint(d ledger.Delivery) string {
+	where := "the account"
+	if !d.Away().IsZero() {
+		where += " and at what it has scheduled"
+	}
+	return fmt.Sprintf("look at %s, then: galley resolve %s %s --posted URL, or --absent", where, d.Post, d.Channel)
+}
+
+// Look asks a channel's network whether the first part of a delivery that is not known to be public is so by now, or is
+// held there: for a person who is about to say that it is not. It returns schema.ErrAbsent like Client.Find.
+func Look(ctx context.Context, client Client, state ledger.State, d ledger.Delivery, now time.Time) (schema.Remote, error) {
+	if d.Claim == nil || d.Claim.Message == nil {
+		return schema.Remote{}, errors.New("the ledger does not have what it is")
+	}
+	r := &run{Runner: &Runner{Started: now}}
+	return r.find(ctx, client, state, r.effect(state, d, len(d.Parts), d.Parts))
+}
+
+// find asks the network for a part, and takes nothing for it that the ledger has for another one: two posts may read alike.
+func (r *run) find(ctx context.Context, client Client, state ledger.State, e schema.Effect) (schema.Remote, error) {
+	e.Taken = taken(state, e.Message)
+	remote, err := client.Find(ctx, e)
+	if err == nil && e.Taken[remote.ID] {
+		return schema.Remote{}, &schema.Fault{
+			Outcome: schema.Unknown, Reason: fmt.Sprintf("the network shows %s for it, which the ledger has for another post", remote.ID),
+		}
+	}
+	return remote, err
+}
+
+// taken are the ids of all other parts on the message's network, and of the delivery's own.
+func taken(state ledger.State, m schema.Message) map[string]bool {
+	ids := map[string]bool{}
+	for _, known := range state.All() {
+		if known.Claim == nil || known.Claim.Message != nil && known.Claim.Message.Network != m.Network {
+			continue
+		}
+		for _, r := range known.Parts {
+			ids[r.ID] = r.ID != ""
+		}
+		if known.Held != nil && known.Delivery != m.Delivery {
+			ids[known.Held.ID] = true
+		}
+	}
+	return ids
 }
 
 // unsettled records once that the outcome is unknown; a delivery that is unknown has that entry, and stays

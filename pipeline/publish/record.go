@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -55,11 +56,39 @@ func (r *recorder) write() {
 	ctx, cancel := context.WithTimeout(ctx, max(longestRecord, r.run.Record))
 	defer cancel()
 	after, err := r.run.append(ctx, r.base, r.todo, r.run.Ledger.AppendOutcome)
+	if errors.Is(err, ledger.ErrConflict) {
+		r.writeOthers(ctx, err)
+		return
+	}
 	if err != nil {
 		r.err = err
 		return
 	}
 	r.base, r.todo, r.err = after, nil, nil
+}
+
+// writeOthers writes what is about deliveries that nobody else was at meanwhile; the rest stays in todo. That another run
+// took one of them over is no reason to forget what became of the others.
+func (r *recorder) writeOthers(ctx context.Context, conflict error) {
+	r.err = conflict
+	now, err := r.run.Ledger.Read(ctx)
+	if err != nil {
+		return
+	}
+	var ours, theirs []ledger.Entry
+	for _, e := range r.todo {
+		if now.State.Delivery(e.Delivery).NextSeq == r.base.State.Delivery(e.Delivery).NextSeq {
+			ours = append(ours, e)
+		} else {
+			theirs = append(theirs, e)
+		}
+	}
+	if len(ours) == 0 || len(theirs) == 0 {
+		return
+	}
+	if after, err := r.run.append(ctx, now, ours, r.run.Ledger.AppendOutcome); err == nil {
+		r.base, r.todo = after, theirs
+	}
 }
 
 // why is the first line of the ledger's commit, so that its log reads like a history.

@@ -2,6 +2,7 @@ package publish_test
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -55,8 +56,8 @@ func (c simClient) Cancel(_ context.Context, e schema.Effect, held schema.Remote
 		n.posts = slices.Delete(slices.Clone(n.posts), i, i+1)
 		return reply{}
 	}})
-	if got.err == nil {
-		delete(n.doubt, e.Key)
+	if got.err == nil || errors.Is(got.err, schema.ErrAbsent) {
+		delete(n.doubt, e.Key) // it is not there, says the network
 	}
 	return got.err
 }

@@ -41,13 +41,43 @@ func TestNextOfHanded(t *testing.T) {
 		"another run takes it back":     {taken, begun(handed(time.Hour), -6*m), 4 * m},
 		"taking it back was put off":    {step(plan.Cancel, "a", time.Hour), begun(handed(time.Hour), -10*s).add(ledger.Later, -10*s, nil), 50 * s},
 		"and once more": {
-			step(plan.Cancel, "a", time.Hour),
-			begun(begun(handed(time.Hour), -2*m).add(ledger.Later, -2*m, nil), -10*s).add(ledger.Later, -10*s, nil), 50 * s,
+			step(plan.Cancel, "a", 3*time.Hour),
+			begun(begun(handed(3*time.Hour), -2*m).add(ledger.Later, -2*m, nil), -10*s).add(ledger.Later, -10*s, nil), 110 * s,
+		},
+		"and once more, near its time": {
+			step(plan.Cancel, "a", 50*m),
+			begun(begun(handed(50*m), -2*m).add(ledger.Later, -2*m, nil), -10*s).add(ledger.Later, -10*s, nil), 50 * s,
+		},
+		"it was refused, and a person told": {
+			needed(step(plan.Cancel, "a", 3*time.Hour)),
+			begun(handed(3*time.Hour), -10*s).add(ledger.Refused, -10*s, nil), 50 * s,
 		},
 	} {
 		got := watch.Next(plan.Plan{Now: start, Steps: []plan.Step{test.step}}, state(t, test.ledger))
 		if want := start.Add(test.want); !got.Equal(want) {
 			t.Errorf("%s: got %v, want %v", name, got, want)
+		}
+	}
+}
+
+func needed(s plan.Step) plan.Step {
+	s.Person = true
+	return s
+}
+
+// TestPatientAhead: what could not be handed over a moment ago waits like anything else that was put off.
+func TestPatientAhead(t *testing.T) {
+	t.Parallel()
+	for ago, want := range map[time.Duration]bool{10 * s: false, m: true} {
+		ahead := step(plan.Publish, "a", 72*time.Hour)
+		ahead.Schedule = ahead.At
+		st := state(t, on("a").putOff(-ago, 0))
+		p := watch.Patient(plan.Plan{Now: start, Steps: []plan.Step{ahead}}, st)
+		if got := len(p.Ahead()) == 1; got != want || watch.Needed(watch.Question{Plan: p, State: st}) != want {
+			t.Errorf("%v ago: got %+v, want it tried %t", ago, p.Steps[0], want)
+		}
+		if next := watch.Next(p, st); !want && !next.Equal(start.Add(m-ago)) {
+			t.Errorf("%v ago: got %v, want it tried a minute after", ago, next)
 		}
 	}
 }

@@ -31,13 +31,13 @@ func wake(s plan.Step, state ledger.State, now time.Time) time.Time {
 		return glance(s.Goes(), now)
 	case s.Op == plan.Handed && !s.Person, s.Op == plan.Publish && s.Opens.After(now):
 		return earlier(s.Opens, s.Goes())
-	case s.Over || s.Person || s.Op != plan.Publish && s.Op != plan.Hold && s.Op != plan.Edit && s.Op != plan.Cancel:
+	case s.Over || s.Person && s.Op != plan.Cancel || s.Op != plan.Publish && s.Op != plan.Hold && s.Op != plan.Edit && s.Op != plan.Cancel:
 		return time.Time{}
 	case s.NotBefore.After(now):
 		return s.NotBefore
 	case s.Op == plan.Publish && !s.Due:
 		return s.At
-	case known.Status == ledger.StatusLater, s.Op == plan.Cancel && known.Last.Kind == ledger.Later:
+	case known.Status == ledger.StatusLater, s.Op == plan.Cancel && (known.Last.Kind == ledger.Later || known.Last.Kind == ledger.Refused):
 		return retry(known)
 	}
 	return time.Time{}
@@ -64,31 +64,39 @@ func earlier(a, b time.Time) time.Time {
 const (
 	firstWait   = time.Minute
 	longestWait = 15 * time.Minute
+	// nearEnd is how long before its time what is to be taken back is tried again each minute.
+	nearEnd = time.Hour
 )
 
 // retry is when a delivery that was put off is tried again: when the network said, or else after a wait that
-// doubles with each attempt in a row that came to nothing. What is to be taken back before its time has no time for that.
+// doubles with each attempt in a row that came to nothing. What is to be taken back before its time has no time for that
+// near its end.
 func retry(known ledger.Delivery) time.Time {
 	switch {
 	case !known.Last.Until.IsZero():
 		return known.Last.Until
-	case known.Status == ledger.StatusCancelling:
+	case known.Status == ledger.StatusCancelling && known.Away().Sub(known.Last.At) < nearEnd:
 		return known.Last.At.Add(firstWait)
 	}
 	wait := firstWait
-	inRow := 0
-	for _, e := range slices.Backward(known.History) {
-		if e.Kind != ledger.Claim && e.Kind != ledger.Edit && e.Kind != ledger.Later {
-			break
-		}
-		if e.Kind == ledger.Later {
-			inRow++
-		}
-	}
-	for range inRow - 1 {
+	for range inVain(known.History) - 1 {
 		wait = min(2*wait, longestWait)
 	}
 	return known.Last.At.Add(wait)
+}
+
+// inVain counts the newest attempts in a row that came to nothing.
+func inVain(history []ledger.Entry) (n int) {
+	for _, e := range slices.Backward(history) {
+		switch e.Kind {
+		case ledger.Claim, ledger.Edit, ledger.Cancel:
+		case ledger.Later, ledger.Refused:
+			n++
+		default:
+			return n
+		}
+	}
+	return n
 }
 
 // Patient is the plan for a run that stays: what was put off a moment ago is not tried again at once, as a
@@ -97,7 +105,13 @@ func Patient(p plan.Plan, state ledger.State) plan.Plan {
 	steps := slices.Clone(p.Steps)
 	for i, s := range steps {
 		known := state.Delivery(s.Delivery)
-		if s.Apply && known.Last.Kind == ledger.Later {
+		if s.Op == plan.Publish && !s.Schedule.IsZero() && known.Status == ledger.StatusLater {
+			if at := retry(known); at.After(p.Now) {
+				steps[i].Schedule, steps[i].Opens = time.Time{}, at
+			}
+			continue
+		}
+		if s.Apply && (known.Last.Kind == ledger.Later || s.Op == plan.Cancel && known.Last.Kind == ledger.Refused) {
 			if at := retry(known); at.After(p.Now) {
 				steps[i].Apply, steps[i].NotBefore = false, at
 				if s.Op != plan.Edit {

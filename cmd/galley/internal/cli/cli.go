@@ -29,7 +29,9 @@ type Env struct {
 	// Now is read once a command.
 	Now  func() time.Time
 	Rand io.Reader
-	HTTP *http.Client
+	// Sleep is how a connector waits for its network; nil waits by the machine's clock.
+	Sleep func(ctx context.Context, d time.Duration) error
+	HTTP  *http.Client
 	// Terminal is whether Stdout is one: only then is output coloured. Progress is the same of Stderr.
 	Terminal, Progress bool
 	// Reload starts to hand on the signals that ask a run that stays to read everything anew, until the function
@@ -48,6 +50,9 @@ type app struct {
 // Main runs one command and returns its exit code.
 func Main(ctx context.Context, env Env) int {
 	a := &app{Env: env, now: env.Now().UTC()}
+	if a.Sleep == nil {
+		a.Sleep = sleep
+	}
 	root := a.root()
 	root.SetArgs(env.Args)
 	root.SetOut(env.Stdout)

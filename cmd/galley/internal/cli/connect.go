@@ -58,7 +58,7 @@ func (a *app) client(ctx context.Context, l *loaded, name string, why purpose) (
 // options are what the client of a channel may use, but for its secret and its files.
 func (a *app) options(config schema.Config, name string) connector.Options {
 	return connector.Options{
-		Name: name, Channel: config.Channels[name], Config: config, HTTP: a.HTTP, Sleep: sleep,
+		Name: name, Channel: config.Channels[name], Config: config, HTTP: a.HTTP, Sleep: a.Sleep,
 		Now: a.Now, Rand: a.Rand, Version: a.Version,
 	}
 }

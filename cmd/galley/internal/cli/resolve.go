@@ -66,6 +66,11 @@ func (a *app) resolve(ctx context.Context, d schema.Delivery, f resolveFlags) er
 	if err != nil {
 		return err
 	}
+	if f.absent {
+		if err := a.sureAbsent(ctx, l, snapshot.State, d); err != nil {
+			return err
+		}
+	}
 	if entry.By == "" {
 		if config, err := repo.ConfigScoped(2); err == nil {
 			entry.By = config.User.Name
@@ -103,6 +108,9 @@ func (a *app) verdict(state ledger.State, d schema.Delivery, f resolveFlags) (le
 		return ledger.Entry{}, usage("somebody began to retract %s, and there is nothing to resolve", d).
 			hint("what is deleted by hand is recorded with galley retract %s --channel %s --done-by-hand", d.Post, d.Channel)
 	case ledger.StatusHanded, ledger.StatusCancelling:
+		if !known.Away().After(a.now) {
+			break // whatever the network would say, it is over, and a person can see it
+		}
 		return ledger.Entry{}, usage("%s is with its network, which makes it public at %s", d, known.Away().UTC().Format(time.RFC3339)).
 			hint("galley publish looks once that time has come; to take it back before, change the post in Git")
 	case ledger.StatusOpen:
