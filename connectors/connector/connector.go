@@ -28,7 +28,8 @@ type Client interface {
 	// Send makes one part public by exactly one request, sent once. The error is a *schema.Fault; anything
 	// else counts as unknown.
 	Send(ctx context.Context, e schema.Effect) (schema.Remote, error)
-	// Find asks the network whether the part is public: schema.ErrAbsent when it answered that it is not.
+	// Find asks the network whether the part is public: schema.ErrAbsent when it answered that it is not. A search by
+	// text passes by every id in Effect.Taken, and gives a fault rather than a post that may be another part's.
 	Find(ctx context.Context, e schema.Effect) (schema.Remote, error)
 	// Repeatable reports whether Send may be repeated for this effect now, after an unknown outcome and a
 	// Find that said absent, because the network holds a native key that makes a second one impossible.
@@ -39,11 +40,13 @@ type Client interface {
 // when the effect is Scheduled, and returns a Remote that is Pending. Its Find then looks at what the network holds
 // as well as at what is public: what it holds is Pending, and what is public is not.
 type Canceller interface {
-	// Cancel takes back what the network holds for later. It never deletes what is public: it looks first, and
-	// leaves alone what the network, by its own clock, makes public sooner than its rules say is safe. nil means that
-	// the network does not hold it and has not made it public; schema.ErrAbsent that it does not know it any more, and
-	// that, by its clock, the time has not come; schema.ErrPublic that it is public by now. Otherwise the error is a *schema.Fault: Later when it is too late,
-	// or when nothing was deleted; Unknown when it may have been. It may be repeated.
+	// Cancel takes back what the network holds for later under held's id, and nothing else: what reads the same and is held
+	// under another id may be another delivery's, or what was left there since. It never deletes what is public: it
+	// looks first, and leaves alone what the network, by its own clock, makes public sooner than its rules say is safe.
+	// nil means that the network does not hold it and has not made it public; schema.ErrAbsent that it does not know it any
+	// more, and that, by its clock, the time has not come; schema.ErrPublic that it is public by now. Otherwise the error
+	// is a *schema.Fault: Later when it is too late, when something that may be it is there under another id, or when
+	// nothing was deleted; Unknown when it may have been. It may be repeated.
 	Cancel(ctx context.Context, e schema.Effect, held schema.Remote) error
 }
 

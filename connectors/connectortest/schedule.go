@@ -25,6 +25,8 @@ func schedule(t *testing.T, h Harness) {
 	t.Run("taken back when public", func(t *testing.T) { scheduleCancelPublic(t, h) })
 	t.Run("taken back when gone", func(t *testing.T) { scheduleCancelGone(t, h) })
 	t.Run("taken back in time", func(t *testing.T) { scheduleCancelLate(t, h) })
+	t.Run("taken back when left anew", func(t *testing.T) { scheduleCancelOld(t, h) })
+	t.Run("another's", func(t *testing.T) { scheduleTaken(t, h) })
 	t.Run("status", func(t *testing.T) { scheduleStatuses(t, h) })
 	t.Run("lost", func(t *testing.T) { scheduleLost(t, h) })
 	t.Run("broken look-up", func(t *testing.T) { scheduleBroken(t, h) })

@@ -21,6 +21,9 @@ func Suite(t *testing.T, h Harness) {
 	t.Run("samples", func(t *testing.T) { samples(t, h) })
 	t.Run("cancelled before", func(t *testing.T) { cancelledBefore(t, h) })
 	t.Run("absent", func(t *testing.T) { absent(t, h) })
+	if class := h.Driver.Network.Recovery; class == schema.RecoverList || class == schema.RecoverKey {
+		t.Run("another's", func(t *testing.T) { taken(t, h) })
+	}
 	if h.Driver.Network.Delete {
 		t.Run("live", func(t *testing.T) { live(t, h) })
 	}

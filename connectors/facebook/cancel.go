@@ -10,36 +10,38 @@ import (
 	"github.com/galley-social/galley/schema"
 )
 
-// Cancel takes back what waits. Facebook deletes what waits and what is public by one and the same request, so it is
-// sent only when, by Facebook's own clock, the post stays where it is for longer than the request can be under way.
+// Cancel takes back what waits under the id that was kept, and nothing else: what reads the same and waits under another
+// may be another delivery's, or what another run has left there since. Facebook deletes what waits and what is public by
+// one and the same request, so it is sent only when, by Facebook's own clock, the post stays where it is for longer than
+// the request can be under way.
 func (c *client) Cancel(ctx context.Context, e schema.Effect, held schema.Remote) error {
+	if f := c.waitsElsewhere(held.ID); f != nil {
+		return f
+	}
 	if e.Scheduled.IsZero() {
 		e.Scheduled = held.At
 	}
 	if e.Scheduled.IsZero() {
 		return later("", "it is not known for when the post was left with Facebook, so it can't be looked for there")
 	}
-	id := held.ID
-	// A post that is not where it was may wait under another id: then that one is read as well.
-	for range 2 {
-		if objectID.MatchString(id) {
-			p, out, gone, err := c.read(ctx, id, stateFields)
-			if !gone {
-				return c.takeBack(ctx, e, p, out, err)
-			}
+	if objectID.MatchString(held.ID) {
+		p, out, gone, err := c.read(ctx, held.ID, stateFields)
+		if !gone {
+			return c.takeBack(ctx, e, p, out, err)
 		}
-		r, err := c.search(ctx, e)
-		switch {
-		case errors.Is(err, schema.ErrAbsent):
-			return c.goneBefore(ctx, e.Scheduled)
-		case err != nil:
-			return asLater(err)
-		case !r.Pending:
-			return schema.ErrPublic
-		}
-		id = r.ID
 	}
-	return later("the next run tries again", "the post was not to be found where Facebook lists it")
+	r, err := c.search(ctx, e)
+	switch {
+	case errors.Is(err, schema.ErrAbsent):
+		return c.goneBefore(ctx, e.Scheduled)
+	case err != nil:
+		return asLater(err)
+	case !r.Pending:
+		return schema.ErrPublic
+	case r.ID == held.ID:
+		return later("the next run tries again", "Facebook lists the post %s, and says that there is none", r.ID)
+	}
+	return later("delete it by hand, among the page's scheduled posts", "it waits there under another id than was kept for it, %s", r.ID)
 }
 
 // goneBefore is schema.ErrAbsent while the time of a post that is nowhere has not come. After that nobody can tell whether

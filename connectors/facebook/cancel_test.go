@@ -22,17 +22,17 @@ func TestCancel(t *testing.T) {
 		leftOver int
 	}{
 		"it waits":             {func(*facebooktest.Server, string) {}, false, nil, "", 1, 0},
-		"it waits, no id kept": {func(*facebooktest.Server, string) {}, true, nil, "", 1, 0},
+		"it waits, no id kept": {func(*facebooktest.Server, string) {}, true, nil, "another id", 0, 1},
 		"it waits elsewhere": {func(s *facebooktest.Server, id string) {
 			s.Edit(id, func(p *facebooktest.Post) { p.ID = page + "_5" })
-		}, false, nil, "", 1, 0},
+		}, false, nil, page + "_5", 0, 1},
 		"gone": {func(s *facebooktest.Server, id string) { s.Remove(id) }, false, schema.ErrAbsent, "", 0, 0},
 		"published by hand": {func(s *facebooktest.Server, id string) {
 			s.Edit(id, func(p *facebooktest.Post) { p.Published = true })
 		}, false, schema.ErrPublic, "", 0, 1},
-		"published under another id": {func(s *facebooktest.Server, id string) {
+		"published early, under another id": {func(s *facebooktest.Server, id string) {
 			s.Edit(id, func(p *facebooktest.Post) { p.ID, p.Published = page+"_5", true })
-		}, false, schema.ErrPublic, "", 0, 1},
+		}, false, nil, "was public before", 0, 1},
 		"moved nearer on the page": {func(s *facebooktest.Server, id string) {
 			s.Edit(id, func(p *facebooktest.Post) { p.Scheduled = noon.Add(4 * time.Minute) })
 		}, false, nil, "4m0s ahead", 0, 1},
@@ -125,7 +125,9 @@ func TestCancelByTime(t *testing.T) {
 	e.Scheduled = time.Time{}
 	wantFault(t, canceller(t, options).Cancel(t.Context(), e, schema.Remote{}), schema.Later, "for when")
 	wantIDs(t, "waiting", server.Scheduled(), 1)
-	r.ID = page + "_5" // it is found by the time that was kept
+	other := r
+	other.ID = page + "_5" // what waits is found by the time that was kept, and is not this one
+	wantFault(t, canceller(t, options).Cancel(t.Context(), e, other), schema.Later, r.ID)
 	if err := canceller(t, options).Cancel(t.Context(), e, r); err != nil {
 		t.Error(err)
 	}

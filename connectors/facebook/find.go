@@ -32,6 +32,9 @@ func (c *client) Find(ctx context.Context, e schema.Effect) (schema.Remote, erro
 
 func (c *client) find(ctx context.Context, e schema.Effect) (schema.Remote, error) {
 	if !e.Scheduled.IsZero() && e.Held != nil && objectID.MatchString(e.Held.ID) {
+		if f := c.waitsElsewhere(e.Held.ID); f != nil {
+			return schema.Remote{}, f
+		}
 		p, _, gone, err := c.read(ctx, e.Held.ID, stateFields)
 		if !gone {
 			return stateOf(p, err)
@@ -72,31 +75,27 @@ func (c *client) search(ctx context.Context, e schema.Effect) (schema.Remote, er
 // look reads the listings once.
 func (c *client) look(ctx context.Context, e schema.Effect) (schema.Remote, error) {
 	if !e.Scheduled.IsZero() {
-		match, err := c.list(ctx, "scheduled_posts", e, func(p post) bool {
+		waiting, err := c.list(ctx, "scheduled_posts", e, func(p post) bool {
 			return !p.public() && p.Scheduled.Unix() == e.Scheduled.Unix()
 		})
-		if err != nil || match != nil {
-			return heldOf(match), err
+		if err != nil {
+			return schema.Remote{}, err
+		}
+		if r, err := oldest(e, waiting, post.held); !errors.Is(err, schema.ErrAbsent) {
+			return r, err
 		}
 	}
 	since := e.Claimed.Add(-margin)
-	match, err := c.list(ctx, "published_posts", e, func(p post) bool {
+	public, err := c.list(ctx, "published_posts", e, func(p post) bool {
 		return !p.pending() && (p.Created.IsZero() || !p.Created.Before(since))
 	})
-	switch {
-	case err != nil:
+	if err == nil && !e.Scheduled.IsZero() {
+		public, err = atTime(public, e.Scheduled)
+	}
+	if err != nil {
 		return schema.Remote{}, err
-	case match == nil:
-		return schema.Remote{}, schema.ErrAbsent
 	}
-	return match.remote(), nil
-}
-
-func heldOf(p *post) schema.Remote {
-	if p == nil {
-		return schema.Remote{}
-	}
-	return p.held()
+	return oldest(e, public, post.remote)
 }
 
 // listing is one page of a listing. Data is nil where the answer has none, which is no empty listing.
@@ -110,14 +109,14 @@ type listing struct {
 	} `json:"paging"`
 }
 
-// list reads a listing to its end, and gives the last match: the oldest, so that a copy that someone made later is not
-// taken for it. The address of the next page has the token in it, so only its cursor is used.
-func (c *client) list(ctx context.Context, edge string, e schema.Effect, ours func(post) bool) (*post, error) {
+// list reads a listing to its end, and gives the posts that read as the part and are not known to be another, the
+// newest first. The address of the next page has the token in it, so only its cursor is used.
+func (c *client) list(ctx context.Context, edge string, e schema.Effect, ours func(post) bool) ([]post, error) {
 	query := url.Values{"fields": {fullFields}, "limit": {strconv.Itoa(pageSize)}}
 	if edge == "published_posts" {
 		query.Set("since", strconv.FormatInt(e.Claimed.Add(-margin).Unix(), 10))
 	}
-	var match *post
+	var matches []post
 	for range maxPages {
 		var page listing
 		if _, _, err := c.get(ctx, "/"+c.page+"/"+edge, query, &page); err != nil {
@@ -130,14 +129,14 @@ func (c *client) list(ctx context.Context, edge string, e schema.Effect, ours fu
 			if !objectID.MatchString(p.ID) {
 				return nil, later("", "Facebook lists a post without an id")
 			}
-			if ours(p) && p.same(e) {
-				match = &p
+			if !e.Taken[p.ID] && ours(p) && p.same(e) {
+				matches = append(matches, p)
 			}
 		}
 		next := page.Paging.Cursors.After
 		switch {
 		case page.Paging.Next == "":
-			return match, nil
+			return matches, nil
 		case next == "" || next == query.Get("after"):
 			return nil, later("", "Facebook's list of posts goes on, and does not say how")
 		}

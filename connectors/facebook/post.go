@@ -3,6 +3,7 @@ package facebook
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"path"
 	"regexp"
@@ -136,8 +137,36 @@ func (c *client) absent(ctx context.Context) error {
 	return schema.ErrAbsent
 }
 
+// pageOf is the page that an id names when it is not the channel's, or "". To the token of the one, what the other has
+// is not there, which says nothing about it.
+func (c *client) pageOf(id string) string {
+	if owner, _, whole := strings.Cut(id, "_"); whole && pageID.MatchString(owner) && owner != c.page {
+		return owner
+	}
+	return ""
+}
+
+// waitsElsewhere is the fault of what was left with another page.
+func (c *client) waitsElsewhere(id string) *schema.Fault {
+	owner := c.pageOf(id)
+	if owner == "" {
+		return nil
+	}
+	return later(fmt.Sprintf("put account: %q back, or delete it there by hand", owner),
+		"it waits on page %s, and the channel's account is page %s now", owner, c.page)
+}
+
 // idOf is the post's id: the receipt's, or that in an address that a person gave.
 func (c *client) idOf(r schema.Remote) (string, error) {
+	id, err := c.named(r)
+	if owner := c.pageOf(id); owner != "" {
+		return "", refuse(fmt.Sprintf("put account: %q back, or change or delete it there by hand", owner),
+			"it is on page %s, and the channel's account is page %s now", owner, c.page)
+	}
+	return id, err
+}
+
+func (c *client) named(r schema.Remote) (string, error) {
 	if objectID.MatchString(r.ID) {
 		return r.ID, nil
 	}

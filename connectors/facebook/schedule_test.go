@@ -88,7 +88,7 @@ func TestFindScheduled(t *testing.T) {
 		"listed":                     {facebooktest.Post{Message: "Doors open at one.", Scheduled: hour}, false, hour, false},
 		"listed, for another minute": {facebooktest.Post{Message: "Doors open at one.", Scheduled: hour.Add(time.Minute)}, false, time.Time{}, false},
 		"listed, another text":       {facebooktest.Post{Message: "Closed.", Scheduled: hour}, false, time.Time{}, false},
-		"listed as public":           {facebooktest.Post{Message: "Doors open at one.", Published: true}, false, time.Time{}, true},
+		"listed as public":           {facebooktest.Post{Message: "Doors open at one.", Published: true, Created: hour}, false, time.Time{}, true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -3,11 +3,13 @@ package facebook
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
+	"github.com/galley-social/galley/connectors/internal/httpx"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -34,12 +36,25 @@ func (c *client) Send(ctx context.Context, e schema.Effect) (schema.Remote, erro
 	var made post
 	out, _, err := c.call(ctx, a, &made)
 	if err != nil {
-		return schema.Remote{}, err
+		return schema.Remote{}, duplicate(err, out, e)
 	}
 	if !objectID.MatchString(made.ID) {
 		return schema.Remote{}, c.unreadable(a, out, "the answer to the post has no id")
 	}
 	return c.readBack(ctx, e, made.ID)
+}
+
+// duplicate is the error of a hand-over that Facebook refused as the same as the post just before, of which it may be
+// the next occasion: once another post is between them, or at its time, Facebook takes it.
+func duplicate(err error, out httpx.Response, e schema.Effect) error {
+	var f *schema.Fault
+	said, _ := parseError(out.Body)
+	if e.Scheduled.IsZero() || !said.is(codeDuplicate) || !errors.As(err, &f) || f.Outcome != schema.Refused {
+		return err
+	}
+	kept := *f
+	kept.Outcome, kept.Hint = schema.Later, "the next run tries again, or galley publishes it at its time"
+	return &kept
 }
 
 // draft is the form of POST /{page}/feed.

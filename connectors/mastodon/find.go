@@ -19,7 +19,7 @@ const (
 )
 
 // Find looks through the account's own statuses, from the newest back to the claim. It takes the oldest that
-// has the part's text, so that a copy someone made later is not taken for it.
+// has the part's text and is not known to be another part, so that a copy someone made later is not taken for it.
 func (c *client) Find(ctx context.Context, e schema.Effect) (schema.Remote, error) {
 	parent, err := c.answers(ctx, e)
 	if err != nil {
@@ -41,6 +41,9 @@ func (c *client) Find(ctx context.Context, e schema.Effect) (schema.Remote, erro
 		for _, s := range page {
 			if s.CreatedAt.Before(since) {
 				past = true
+				continue
+			}
+			if e.Taken[s.ID] {
 				continue
 			}
 			same, err := c.same(ctx, e, s, parent)

@@ -67,6 +67,33 @@ func TestFindPages(t *testing.T) {
 	}
 }
 
+// TestFindTaken: of statuses that read the same none is taken that is another part's.
+func TestFindTaken(t *testing.T) {
+	for name, tt := range map[string]struct {
+		taken []int
+		want  int
+	}{
+		"neither": {nil, 0}, "the first": {[]int{0}, 1}, "the second": {[]int{1}, 0}, "both": {[]int{0, 1}, -1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, options := rig(t, mastodontest.Mastodon)
+			var ids []string
+			for range 2 {
+				ids = append(ids, server.Seed(mastodontest.Status{Text: text, Visibility: "public"}))
+			}
+			e := effect(plainMessage(text), 0)
+			e.Taken = map[string]bool{}
+			for _, i := range tt.taken {
+				e.Taken[ids[i]] = true
+			}
+			got, err := open(t, options).Find(t.Context(), e)
+			if tt.want < 0 && !errors.Is(err, schema.ErrAbsent) || tt.want >= 0 && (err != nil || got.ID != ids[tt.want]) {
+				t.Errorf("got %+v, %v, want number %d of %v", got, err, tt.want, ids)
+			}
+		})
+	}
+}
+
 // TestFindGivesUp: an account that is too busy to search is not one that lacks the post.
 func TestFindGivesUp(t *testing.T) {
 	server, options := rig(t, mastodontest.Mastodon)

@@ -65,7 +65,7 @@ func TestAnswers(t *testing.T) {
 				!strings.Contains(f.Reason, tt.reason) || !strings.Contains(f.Hint, tt.hint) {
 				t.Errorf("got %+v, want %+v", *f, tt)
 			}
-			if diff := cmp.Diff([]string{create}, server.Requests()); diff != "" {
+			if diff := cmp.Diff([]string{"GET /2/users/me", create}, server.Requests()); diff != "" {
 				t.Errorf("requests (-want +got):\n%s", diff)
 			}
 		})

@@ -2,6 +2,7 @@ package x
 
 import (
 	"context"
+	"net/http"
 	"strings"
 
 	"github.com/galley-social/galley/connectors/connector"
@@ -21,8 +22,8 @@ func (c *client) Check(ctx context.Context) error {
 	return err
 }
 
-// self is the token's account, which must be the channel's: another account's listing would say of every post
-// that it is not there.
+// self is the token's account, which must be the channel's: what is sent would be public elsewhere, and another
+// account's listing would say of every post that it is not there. X is asked once.
 func (c *client) self(ctx context.Context) (account, error) {
 	if c.me.ID == "" {
 		var answer struct {
@@ -38,8 +39,10 @@ func (c *client) self(ctx context.Context) (account, error) {
 		c.me = answer.Data
 	}
 	if want := c.channelAccount(); want != "" && !strings.EqualFold(want, c.me.Username) {
-		return account{}, refuse("set account: to the token's, or put the token of @"+want+" into "+c.options.SecretPlace(),
+		f := refuse("set account: to the token's, or put the token of @"+want+" into "+c.options.SecretPlace(),
 			"the token belongs to @%s, and the channel's account: is %q", c.me.Username, want)
+		f.Status = http.StatusUnauthorized
+		return account{}, c.http.Fit(*f)
 	}
 	return c.me, nil
 }

@@ -43,7 +43,7 @@ func (c *client) Find(ctx context.Context, e schema.Effect) (schema.Remote, erro
 	return c.look(ctx, me, e, parent)
 }
 
-// look goes through the listing once.
+// look goes through the listing once, and passes by what is known to be another part.
 func (c *client) look(ctx context.Context, me account, e schema.Effect, parent string) (schema.Remote, error) {
 	var matches []post
 	since := e.Claimed.Add(-margin)
@@ -57,7 +57,7 @@ func (c *client) look(ctx context.Context, me account, e schema.Effect, parent s
 			return schema.Remote{}, err
 		}
 		for _, p := range page.Data {
-			if !p.CreatedAt.Before(since) && same(e, p, parent) {
+			if !e.Taken[p.ID] && !p.CreatedAt.Before(since) && same(e, p, parent) {
 				matches = append(matches, p)
 			}
 		}

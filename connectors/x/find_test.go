@@ -99,6 +99,33 @@ func TestFindMatches(t *testing.T) {
 	}
 }
 
+// TestFindTaken: of posts that read the same none is taken that is another part's, such as that of five minutes before.
+func TestFindTaken(t *testing.T) {
+	for name, tt := range map[string]struct {
+		taken []int
+		want  int
+	}{
+		"neither": {nil, 1}, "the one before": {[]int{0}, 1}, "the one since": {[]int{1}, 0}, "both": {[]int{0, 1}, -1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, _ := rig(t)
+			var ids []string
+			for _, at := range []time.Duration{-6 * time.Minute, 0} {
+				ids = append(ids, server.Seed(xtest.Post{Text: "Open now.", CreatedAt: noon.Add(at)}))
+			}
+			e := effect(plain("Open now."), 0)
+			e.Taken = map[string]bool{}
+			for _, i := range tt.taken {
+				e.Taken[ids[i]] = true
+			}
+			r, _, err := find(t, server, e)
+			if tt.want < 0 && !errors.Is(err, schema.ErrAbsent) || tt.want >= 0 && (err != nil || r.ID != ids[tt.want]) {
+				t.Errorf("got %+v, %v, want number %d of %v", r, err, tt.want, ids)
+			}
+		})
+	}
+}
+
 // TestFindReply tells an answer from the same words alone, and sees past the mentions that X puts before one.
 func TestFindReply(t *testing.T) {
 	server, _ := rig(t)

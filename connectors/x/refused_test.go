@@ -36,7 +36,8 @@ func TestRefusedBefore(t *testing.T) {
 		effect schema.Effect
 		want   string
 	}{
-		"two GIFs": {pictures("image/gif", "image/gif"), "only file"}, "a picture and a video": {pictures("image/png", "video/mp4"), "only file"},
+		"two GIFs":            {pictures("image/gif", "image/gif"), "a is a GIF, which on X is a post's only file, and the part has 2"},
+		"a picture and a GIF": {pictures("image/png", "image/gif"), "a is a GIF"}, "a picture and a video": {pictures("image/png", "video/mp4"), "a is a video"},
 		"a poll and a picture": {withPoll, "a poll or files"}, "an upload without an id": {noHandle, "has no id"}, "no upload": {missing, "0 are uploaded"},
 		"no part before": {effect(thread(t), 1), "no part before"}, "an answer to what is not public": {replying(schema.PostRef{Post: "launch"}), `"launch"`},
 		"an answer elsewhere": {replying(schema.PostRef{URL: "https://mastodon.social/@a/1"}), "not the address of a post on X"},

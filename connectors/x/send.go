@@ -35,14 +35,18 @@ type inReplyTo struct {
 	ID string `json:"in_reply_to_tweet_id"`
 }
 
-// Send makes one part public. It is one request, and everything that can be refused here is before it.
+// Send makes one part public. It is one request, and everything that can be refused here is before it: so is the
+// question, once for each client, whose token it is, whose answer tells X's clock as well.
 func (c *client) Send(ctx context.Context, e schema.Effect) (schema.Remote, error) {
-	if f := c.early(); f != nil {
-		return schema.Remote{}, f
-	}
 	d, err := newDraft(e)
 	if err != nil {
 		return schema.Remote{}, err
+	}
+	if _, err := c.self(ctx); err != nil {
+		return schema.Remote{}, err
+	}
+	if f := c.early(e); f != nil {
+		return schema.Remote{}, f
 	}
 	body, err := json.Marshal(d)
 	if err != nil {
@@ -115,7 +119,12 @@ func fits(e schema.Effect) *schema.Fault {
 	case e.Message.Poll != nil && e.Part == 0 && len(files) > 0:
 		return refuse("leave either of them out", "a post on X has a poll or files, and not both")
 	case lonely >= 0 && len(files) > 1:
-		return refuse("put it into a part of its own", "%s is a GIF or a video, which on X is a post's only file", files[lonely].File)
+		kind := "video"
+		if category(files[lonely]) == gifCategory {
+			kind = "GIF"
+		}
+		return refuse("put it into a part of its own, or leave the other files out",
+			"%s is a %s, which on X is a post's only file, and the part has %d files", files[lonely].File, kind, len(files))
 	}
 	return nil
 }

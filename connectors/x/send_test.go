@@ -157,17 +157,3 @@ func TestParent(t *testing.T) {
 		})
 	}
 }
-
-// TestClockAhead: what would be claimed in the network's future is not sent.
-func TestClockAhead(t *testing.T) {
-	server, o := rig(t)
-	o.Secret, o.Now = server.Tokens(), func() time.Time { return noon.Add(time.Hour) }
-	client := open(t, o)
-	if err := client.(connector.Checker).Check(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	_, err := client.Send(t.Context(), effect(plain("Hi."), 0))
-	if f := fault(t, err); f.Outcome != schema.Later || !strings.Contains(f.Reason, "1h0m0s ahead") || len(server.IDs()) != 0 {
-		t.Errorf("got %+v", *f)
-	}
-}

@@ -6,12 +6,12 @@
 // quoted post stays a link in the text. It sends nothing to X's own planning, which the API does not have.
 //
 // A caller must know: X has no key that makes a repeated send harmless, so Repeatable is always false, and Find
-// compares what the account's listing holds. The listing lags: Find that finds nothing waits, and looks again. Every call
-// costs credits, and a post with a link many times as much as one without. A thread is made of replies to
-// oneself; a reply to somebody else is refused by X unless they asked for it. A paying account may write up to
-// 25,000 characters; the channel's limits in galley.yaml say so. The secret is either four words that do not end, which
-// sign each request (so Options.Now and Options.Rand are needed), or a JSON object with tokens that rotate,
-// and only then is the client a connector.Renewer.
+// compares what the account's listing holds. The listing lags: Find that finds nothing waits, and looks again. The first
+// Send of a client asks whose token it is, and so what X's clock says. Every call costs credits, and a post with a link
+// many times as much as one without. A thread is made of replies to oneself; a reply to somebody else is refused by X
+// unless they asked for it. A paying account may write up to 25,000 characters; the channel's limits in galley.yaml say
+// so. The secret is either four words that do not end, which sign each request (so Options.Now and Options.Rand are
+// needed), or a JSON object with tokens that rotate, and only then is the client a connector.Renewer.
 package x
 
 import (
@@ -38,7 +38,8 @@ type client struct {
 	http    *httpx.Client
 	// me is the token's account, read once: a client lives for one run.
 	me account
-	// ahead is by how much this computer's clock was ahead of X's at the last answer.
+	// date is X's clock at the last answer that told it, and ahead by how much this computer's was ahead of it then.
+	date  time.Time
 	ahead time.Duration
 }
 

@@ -100,7 +100,7 @@ func TestCheck(t *testing.T) {
 	}{
 		"right":           {func(*xtest.Server, *connector.Options) {}, "", "", "", 0, 1},
 		"no account":      {func(_ *xtest.Server, o *connector.Options) { o.Channel.Account = "" }, "", "", "", 0, 1},
-		"another account": {func(s *xtest.Server, _ *connector.Options) { s.SetOwner("southwind") }, "the token belongs to @southwind", "X_SECRET", schema.Refused, 0, 1},
+		"another account": {func(s *xtest.Server, _ *connector.Options) { s.SetOwner("southwind") }, "the token belongs to @southwind", "X_SECRET", schema.Refused, 401, 1},
 		"a wrong secret":  {func(_ *xtest.Server, o *connector.Options) { o.Secret += "x" }, "Unauthorized", "X_SECRET", schema.Refused, 401, 1},
 		"a slow clock": {func(s *xtest.Server, o *connector.Options) {
 			o.Now = func() time.Time { return noon.Add(-6 * time.Minute) }

@@ -91,6 +91,7 @@ func (r *run) cancelChannel(ctx, inFlight context.Context, s sender, list []sche
 // cancel takes one delivery back. It returns the fault that ended it.
 func (s sender) cancel(ctx context.Context, d ledger.Delivery) *schema.Fault {
 	e := s.effect(s.state, d, 0, nil)
+	e.Taken = taken(s.state, e.Message)
 	err := s.client.(Canceller).Cancel(ctx, e, *d.Held)
 	switch {
 	case errors.Is(err, schema.ErrPublic):
