@@ -28,7 +28,7 @@ func docEntry(d schema.Delivery, kind string, seq int, m *schema.Message) ledger
 		e.Digest, e.Source, e.Attempt, e.Message = "0", "0", 1, m
 		e.LeaseUntil = e.At.Add(10 * time.Minute)
 		if verdict == "ahead" {
-			e.Scheduled = docsNow.Add(time.Hour)
+			e.Scheduled, e.Message = docsNow.Add(time.Hour), &schema.Message{Delivery: d, Parts: make([]schema.Part, 1)}
 		}
 	case ledger.Handed:
 		e.Remote = &schema.Remote{ID: "615_122", At: docsNow.Add(time.Hour), Pending: true}

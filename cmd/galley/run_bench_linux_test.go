@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -20,8 +21,9 @@ import (
 	"github.com/galley-social/galley/schema"
 )
 
-// BenchmarkNothingDue times `galley publish` in a repository of 10,000 posts whose 20,000 deliveries have all gone out.
-// Beside it is the least that anything has to do that looks at the remote: git fetch and git log -1.
+// BenchmarkNothingDue times `galley publish` in a repository of 10,000 posts whose 20,000 deliveries have all gone out,
+// in a clone in which it has run before, and in others. Beside it is the least that anything has to do that looks at the
+// remote: git fetch and git log -1.
 func BenchmarkNothingDue(b *testing.B) {
 	const posts = 10_000
 	binary := build(b)
@@ -29,7 +31,11 @@ func BenchmarkNothingDue(b *testing.B) {
 	b.Run("git fetch", func(b *testing.B) {
 		timeProgram(b, func() {}, work, "sh", "-c", "git fetch -q origin && git log -1 origin/main >/dev/null")
 	})
+	mustRun(b, work, binary, "publish")
 	b.Run("galley publish", func(b *testing.B) { timeProgram(b, func() {}, work, binary, "publish") })
+	b.Run("galley publish, with nothing remembered", func(b *testing.B) {
+		timeProgram(b, func() { os.RemoveAll(work + "/.git/galley/index") }, work, binary, "publish")
+	})
 	b.Run("galley publish, in a new clone", func(b *testing.B) {
 		timeProgram(b, func() {}, work, "sh", "-c", "rm -rf ../c && git clone -q ../remote.git ../c && cd ../c && exec "+binary+" publish")
 	})

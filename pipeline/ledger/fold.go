@@ -93,31 +93,58 @@ func Fold(entries []Entry) (State, error) {
 
 // With is the state after more entries; the receiver stays as it is. An entry that cannot follow is an error
 // that names its file.
-func (s State) With(entries []Entry) (State, error) {
-	next := State{deliveries: maps.Clone(s.deliveries), entries: s.entries + len(entries)}
+func (s State) With(entries []Entry) (State, error) { return s.with(slices.Clone(entries)) }
+
+// with is With for lists that are the state's to keep: it brings them in order, and histories are parts of them. A
+// delivery may be in one list only.
+func (s State) with(lists ...[]Entry) (State, error) {
+	next := State{deliveries: maps.Clone(s.deliveries), entries: s.entries}
 	if next.deliveries == nil {
-		next.deliveries = make(map[schema.Delivery]*Delivery, len(entries)/2)
+		n := 0
+		for _, list := range lists {
+			n += len(list)
+		}
+		next.deliveries = make(map[schema.Delivery]*Delivery, n/2)
 	}
-	sorted := slices.Clone(entries)
-	slices.SortFunc(sorted, func(a, b Entry) int {
-		return cmp.Or(compare(a.Delivery, b.Delivery), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Kind, b.Kind))
-	})
-	for rest := sorted; len(rest) > 0; {
-		n := 1
-		for n < len(rest) && rest[n].Delivery == rest[0].Delivery {
-			n++
-		}
-		known := next.Delivery(rest[0].Delivery)
-		known.Parts, known.History = slices.Clone(known.Parts), slices.Clone(known.History)
-		for _, e := range rest[:n] {
-			if err := known.play(e); err != nil {
-				return State{}, fmt.Errorf("%s: %w", e.Path(), err)
+	for _, list := range lists {
+		slices.SortFunc(list, func(a, b Entry) int {
+			return cmp.Or(compare(a.Delivery, b.Delivery), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Kind, b.Kind))
+		})
+		next.entries += len(list)
+		for rest := list; len(rest) > 0; {
+			n := 1
+			for n < len(rest) && rest[n].Delivery == rest[0].Delivery {
+				n++
 			}
+			known := next.Delivery(rest[0].Delivery)
+			if err := known.after(rest[:n:n]); err != nil {
+				return State{}, err
+			}
+			next.deliveries[rest[0].Delivery] = &known
+			rest = rest[n:]
 		}
-		next.deliveries[rest[0].Delivery] = &known
-		rest = rest[n:]
 	}
 	return next, nil
+}
+
+// after plays more entries. What the delivery shares with an earlier state stays as it is.
+func (d *Delivery) after(entries []Entry) error {
+	d.Parts, d.History = slices.Clone(d.Parts), slices.Clone(d.History)
+	if d.History == nil {
+		d.History = entries[:0] // each entry is written back to where it is
+	}
+	for _, e := range entries {
+		if err := d.play(e); err != nil {
+			return fmt.Errorf("%s: %w", e.Path(), err)
+		}
+	}
+	// Entries are numbered from 1 without a gap. A new one that is pointed to need not be in memory twice.
+	for _, e := range []**Entry{&d.Claim, &d.Edit, &d.Cancel} {
+		if *e != nil && (*e).Seq >= entries[0].Seq {
+			*e = &d.History[(*e).Seq-1]
+		}
+	}
+	return nil
 }
 
 func compare(a, b schema.Delivery) int {
@@ -135,11 +162,11 @@ func (s State) Delivery(d schema.Delivery) Delivery {
 
 // All is every delivery that has entries, in the order of post and channel.
 func (s State) All() []Delivery {
-	list := make([]Delivery, 0, len(s.deliveries))
-	for _, known := range s.deliveries {
-		list = append(list, *known)
+	sorted := slices.SortedFunc(maps.Values(s.deliveries), func(a, b *Delivery) int { return compare(a.Delivery, b.Delivery) })
+	list := make([]Delivery, len(sorted))
+	for i, known := range sorted {
+		list[i] = *known
 	}
-	slices.SortFunc(list, func(a, b Delivery) int { return compare(a.Delivery, b.Delivery) })
 	return list
 }
 

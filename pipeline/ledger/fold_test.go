@@ -57,6 +57,9 @@ func TestFoldStatus(t *testing.T) {
 		"public at once":              {[]Entry{ahead(1, 1), public(Receipt, 2, 0)}, StatusSent, 1, 1, true},
 		"left, lost, found there":     {[]Entry{ahead(1, 1), because(Unknown, 2), handed(3)}, StatusHanded, 0, 1, false},
 		"left, and not seen":          {[]Entry{ahead(1, 1), handed(2), because(Unknown, 3)}, StatusUnknown, 0, 1, false},
+		"left, posted by a person":    {[]Entry{ahead(1, 1), handed(2), resolved(3, Posted)}, StatusSent, 1, 1, true},
+		"left, absent to a person":    {[]Entry{ahead(1, 1), handed(2), resolved(3, Absent), ahead(4, 2)}, StatusClaimed, 0, 2, false},
+		"cancelling, absent":          {[]Entry{ahead(1, 1), handed(2), cancel(3), resolved(4, Absent)}, StatusOpen, 0, 1, false},
 		"cancel begun":                {[]Entry{ahead(1, 1), handed(2), cancel(3)}, StatusCancelling, 0, 1, false},
 		"cancel taken over":           {[]Entry{ahead(1, 1), handed(2), cancel(3), cancel(4), cancelled(5)}, StatusOpen, 0, 1, false},
 		"cancel put off":              {[]Entry{ahead(1, 1), handed(2), cancel(3), because(Later, 4)}, StatusCancelling, 0, 1, false},
@@ -143,6 +146,7 @@ func TestFoldRefuses(t *testing.T) {
 		"receipt, editing":       {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), edit(3, 1), public(Receipt, 4, 0)}, `"receipt" can't follow`},
 		"edit, retracting":       {[]Entry{claim(1, 1, 1), public(Receipt, 2, 0), retract(3), edit(4, 1)}, `"edit" can't follow`},
 		"left, not claimed so":   {[]Entry{claim(1, 1, 1), handed(2)}, "was claimed to be public at once"},
+		"nobody knows what left": {[]Entry{aheadBlank(1), handed(2)}, "does not have what it is"},
 		"a thread left":          {[]Entry{aheadThread(1), handed(2)}, "has several parts"},
 		"claim, left":            {[]Entry{ahead(1, 1), handed(2), claim(3, 2, 1)}, `"claim" can't follow when launch → mastodon is handed`},
 		"claim, cancelling":      {[]Entry{ahead(1, 1), handed(2), cancel(3), claim(4, 2, 1)}, `"claim" can't follow when launch → mastodon is cancelling`},
@@ -184,7 +188,8 @@ func TestMovesAreComplete(t *testing.T) {
 }
 
 // TestFoldProperties plays random legal and illegal steps: Fold of the whole, With one by one, and any order
-// of the files agree; a state that was handed out never changes; and once sent, never sent again.
+// of the files agree; a state that was handed out never changes; once sent, never sent again; and the entries that a
+// delivery points to are the newest of their kinds.
 func TestFoldProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var state State
@@ -206,6 +211,12 @@ func TestFoldProperties(t *testing.T) {
 			if now := state.Delivery(launch); everSent && (rank(now.Status) < rank(known.Status) || now.Claim != known.Claim && known.Receipt != nil) {
 				t.Fatalf("%s became %s", known.Status, now.Status)
 			}
+			now := state.Delivery(launch)
+			for kind, got := range map[Kind]*Entry{Claim: now.Claim, Edit: now.Edit, Cancel: now.Cancel} {
+				if diff := cmp.Diff(lastOf(now.History, kind), got); diff != "" {
+					t.Fatalf("the newest %s is another:\n%s", kind, diff)
+				}
+			}
 		}
 		folded, err := Fold(rapid.Permutation(all).Draw(t, "order"))
 		if err != nil {
@@ -215,6 +226,37 @@ func TestFoldProperties(t *testing.T) {
 			t.Fatalf("one by one and at once differ:\n%s", diff)
 		}
 	})
+}
+
+// TestWithTwice goes on from one state in two ways: neither knows of the other.
+func TestWithTwice(t *testing.T) {
+	var state State
+	for _, e := range []Entry{claim(1, 1, 1), because(Later, 2), claim(3, 2, 1)} {
+		var err error
+		if state, err = state.With([]Entry{e}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	one, err := state.With([]Entry{because(Refused, 4)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := state.With([]Entry{because(Unknown, 4)}); err != nil {
+		t.Fatal(err)
+	}
+	if history := one.Delivery(launch).History; len(history) != 4 || history[3].Kind != Refused {
+		t.Errorf("got a history of %d that ends with %q, want 4 and %q", len(history), history[len(history)-1].Kind, Refused)
+	}
+}
+
+// lastOf is the last entry of a kind, or nil.
+func lastOf(history []Entry, kind Kind) *Entry {
+	for _, e := range slices.Backward(history) {
+		if e.Kind == kind {
+			return &e
+		}
+	}
+	return nil
 }
 
 // rank orders what can become of what was sent once: edits come and go, and from a retraction no way leads back.
@@ -268,6 +310,13 @@ func randomEntry(t *rapid.T, known Delivery) Entry {
 func aheadThread(seq int) Entry {
 	e := ahead(seq, 1)
 	e.Message.Parts = make([]schema.Part, 2)
+	return e
+}
+
+// aheadBlank is a claim that does not have its message.
+func aheadBlank(seq int) Entry {
+	e := ahead(seq, 1)
+	e.Message = nil
 	return e
 }
 

@@ -12,15 +12,31 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/storer"
 
 	"github.com/galley-social/galley/pipeline/gitbranch"
-	"github.com/galley-social/galley/pipeline/source"
 )
 
 // maxEntry bounds one file, so that a planted one can't fill the memory.
 const maxEntry = 4 << 20
 
-// load checks and folds the ledger at a tip, on top of what was read before.
+// load checks and folds the ledger at a tip, on top of what was read before, in this process or by another. Whatever
+// is wrong shows without the memory too: the words are those of a reading of everything.
 func (s *Store) load(tip gitbranch.Tip) (Snapshot, plumbing.Hash, error) {
-	db := source.Objects(s.branch.Repository())
+	if s.memory == nil || !s.lastTree.IsZero() {
+		return s.fold(tip, nil)
+	}
+	memory := s.memory()
+	if memory == nil {
+		return s.fold(tip, nil)
+	}
+	defer func() { _ = memory.Save() }() // what can't be kept is read again
+	snapshot, tree, err := s.fold(tip, memory)
+	if err != nil {
+		return s.fold(tip, nil)
+	}
+	return snapshot, tree, nil
+}
+
+func (s *Store) fold(tip gitbranch.Tip, memory Memory) (Snapshot, plumbing.Hash, error) {
+	db := s.objects()
 	commit, err := object.GetCommit(db, tip.Hash)
 	if err != nil {
 		return Snapshot{}, plumbing.ZeroHash, fmt.Errorf("read the ledger: commit %s: %w", tip.Hash, err)
@@ -39,14 +55,14 @@ func (s *Store) load(tip gitbranch.Tip) (Snapshot, plumbing.Hash, error) {
 			commit.Author.Name, subject(commit.Message))
 	}
 	entries := entriesOf(tree)
-	r := reader{db: db}
-	found, err := r.spread(s.lastTree, entries, func() storer.EncodedObjectStorer { return source.Objects(s.branch.Repository()) })
+	r := reader{db: db, memory: memory}
+	found, err := r.spread(s.lastTree, entries, s.objects)
 	if errors.Is(err, ErrNewer) {
 		return Snapshot{}, plumbing.ZeroHash, fmt.Errorf("read the ledger: %w", err)
 	} else if err != nil {
 		return Snapshot{}, plumbing.ZeroHash, s.damaged(tip, "%w", err)
 	}
-	state, err := s.last.State.With(found)
+	state, err := s.last.State.with(found...)
 	if err != nil {
 		return Snapshot{}, plumbing.ZeroHash, s.damaged(tip, "%w", err)
 	}

@@ -5,19 +5,21 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
+	"github.com/go-git/go-git/v5/storage/filesystem"
 )
 
 // reader collects the entries of a tree that an older tree did not have, and finds what is gone or changed.
 type reader struct {
 	db      storer.EncodedObjectStorer
+	memory  Memory // may be nil
 	entries []Entry
 }
 
@@ -29,8 +31,8 @@ type step struct {
 }
 
 // spread walks the folders of the top on all processors, each with objects of its own: those of one repository are read
-// one at a time. The entries come in the order of their paths.
-func (r *reader) spread(old, tree plumbing.Hash, objects func() storer.EncodedObjectStorer) ([]Entry, error) {
+// one at a time. There is one list of entries for each folder.
+func (r *reader) spread(old, tree plumbing.Hash, objects func() storer.EncodedObjectStorer) ([][]Entry, error) {
 	steps, err := r.steps(old, tree, entriesDir)
 	if err != nil {
 		return nil, err
@@ -38,12 +40,16 @@ func (r *reader) spread(old, tree plumbing.Hash, objects func() storer.EncodedOb
 	found, failed := make([][]Entry, len(steps)), make([]error, len(steps))
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(steps)) {
+	for n := range min(runtime.GOMAXPROCS(0), len(steps)) {
 		wg.Go(func() {
-			db := objects()
+			db := r.db
+			if n > 0 {
+				db = objects()
+			}
 			for i := int(next.Add(1)) - 1; i < len(steps); i = int(next.Add(1)) - 1 {
-				own := reader{db: db}
-				failed[i] = own.visit(steps[i])
+				own := reader{db: db, memory: r.memory}
+				failed[i] = own.folder(steps[i])
+				share(own.entries)
 				found[i] = own.entries
 			}
 		})
@@ -54,7 +60,7 @@ func (r *reader) spread(old, tree plumbing.Hash, objects func() storer.EncodedOb
 			return nil, err
 		}
 	}
-	return slices.Concat(found...), nil
+	return found, nil
 }
 
 func (r *reader) walk(old, tree plumbing.Hash, path string) error {
@@ -83,14 +89,14 @@ func (r *reader) steps(old, tree plumbing.Hash, path string) ([]step, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	known := make(map[string]plumbing.Hash, len(before))
+	known := make(map[string]object.TreeEntry, len(before))
 	for _, entry := range before {
-		known[entry.Name] = entry.Hash
+		known[entry.Name] = entry
 	}
 	var steps []step
 	for _, entry := range now {
-		if was := known[entry.Name]; was != entry.Hash {
-			steps = append(steps, step{was, entry, path + "/" + entry.Name})
+		if was := known[entry.Name]; was != entry {
+			steps = append(steps, step{was.Hash, entry, path + "/" + entry.Name})
 		}
 		delete(known, entry.Name)
 	}
@@ -152,4 +158,17 @@ func blob(db storer.EncodedObjectStorer, hash plumbing.Hash) ([]byte, error) {
 	data := bytes.NewBuffer(make([]byte, 0, encoded.Size()))
 	_, err = io.Copy(data, r)
 	return data.Bytes(), err
+}
+
+// recent is how much of what was read a reader of objects keeps. Each entry is read once; what is read more often is
+// what Git has packed others as changes of, and those are neighbours.
+const recent = 8 * cache.MiByte
+
+// objects is a new reader of the objects that are here by now. Each goroutine needs one of its own.
+func (s *Store) objects() storer.EncodedObjectStorer {
+	disk, ok := s.branch.Repository().Storer.(*filesystem.Storage)
+	if !ok {
+		return s.branch.Repository().Storer
+	}
+	return filesystem.NewStorageWithOptions(disk.Filesystem(), cache.NewObjectLRU(recent), filesystem.Options{KeepDescriptors: true})
 }

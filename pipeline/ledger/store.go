@@ -33,6 +33,8 @@ type Store struct {
 	branch *gitbranch.Branch
 	wantID string
 	pause  Pause
+	// memory opens what earlier processes have read; it may be nil.
+	memory func() Memory
 	// last is what was read or written before: unchanged folders are not read again.
 	last     Snapshot
 	lastTree plumbing.Hash

@@ -149,14 +149,17 @@ func TestInitOnce(t *testing.T) {
 	}
 }
 
-// TestFailsClosed breaks the ledger in every way there is; each must stop galley with words of its own.
-func TestFailsClosed(t *testing.T) {
-	tests := map[string]struct {
-		// damage works on the bare repository, whose ledger has three commits.
-		damage func(t *testing.T, dir string)
-		kind   error
-		want   []string
-	}{
+// damage is a way to break a ledger, and what a reader is to say.
+type damage struct {
+	// do works on the bare repository, whose ledger has three commits.
+	do   func(t *testing.T, dir string)
+	kind error
+	want []string
+}
+
+// damages are all the ways there are that every reader must find.
+func damages() map[string]damage {
+	return map[string]damage{
 		"missing": {func(t *testing.T, dir string) {
 			gittest.Git(t, dir, "update-ref", "-d", "refs/heads/galley-ledger")
 			gittest.Git(t, dir, "update-ref", "-d", "refs/galley/witness/galley-ledger")
@@ -187,6 +190,10 @@ func TestFailsClosed(t *testing.T) {
 		"symbolic link": {func(t *testing.T, dir string) {
 			rewrite(t, dir, trailer(2), "--add", "--cacheinfo", "120000,"+blob(t, dir, "x")+",entries/link")
 		}, ledger.ErrDamaged, []string{"entries/link is not a plain file"}},
+		"made a link": {func(t *testing.T, dir string) {
+			name := file(t, dir, "receipt")
+			rewrite(t, dir, trailer(2), "--add", "--cacheinfo", "120000,"+gittest.Git(t, dir, "rev-parse", "galley-ledger:"+name)+","+name)
+		}, ledger.ErrDamaged, []string{"0002-receipt.json is not a plain file"}},
 		"merge": {func(t *testing.T, dir string) {
 			merge := gittest.Git(t, dir, "commit-tree", "-p", "galley-ledger", "-p", "main", "-m", trailer(2), "galley-ledger^{tree}")
 			gittest.Git(t, dir, "update-ref", "refs/heads/galley-ledger", merge)
@@ -208,7 +215,11 @@ func TestFailsClosed(t *testing.T) {
 			rewrite(t, dir, trailer(2), "--add", "--cacheinfo", "100644,"+blob(t, dir, `{"version":4,"mood":"new"}`)+","+file(t, dir, "receipt"))
 		}, ledger.ErrNewer, []string{"version 4", "install the newest galley"}},
 	}
-	for name, test := range tests {
+}
+
+// TestFailsClosed breaks the ledger in every way there is; each must stop galley with words of its own.
+func TestFailsClosed(t *testing.T) {
+	for name, test := range damages() {
 		t.Run(name, func(t *testing.T) {
 			server := gittest.HTTPBackend(t, "", "")
 			store := initialised(t, server)
@@ -220,7 +231,7 @@ func TestFailsClosed(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := gittest.Git(t, server.Folder, "rev-parse", "galley-ledger")
-			test.damage(t, server.Folder)
+			test.do(t, server.Folder)
 			_, err = fresh(t, server).Read(t.Context())
 			if !errors.Is(err, test.kind) {
 				t.Errorf("fresh clone: got %v, want %v", err, test.kind)

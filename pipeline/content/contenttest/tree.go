@@ -48,9 +48,9 @@ func Files(texts map[string]string) Tree {
 	return t
 }
 
-// Archive makes a tree of the files of a txtar archive. A file whose text is "png WIDTHxHEIGHT BYTES" or
-// "mp4 BYTES WIDTHxHEIGHT LENGTH" becomes such a picture or video. The BYTES of a picture may be left out, and
-// all but the BYTES of a video; "turned" in their place makes a picture that is stored on its side.
+// Archive makes a tree of the files of a txtar archive. A file whose text is "png WIDTHxHEIGHT BYTES", "gif
+// WIDTHxHEIGHT" or "mp4 BYTES WIDTHxHEIGHT LENGTH" becomes such a picture or video. The BYTES of a picture may be left
+// out, and all but the BYTES of a video; "turned" in their place makes a picture that is stored on its side.
 func Archive(archive *txtar.Archive) (Tree, error) {
 	t := Tree{MapFS: fstest.MapFS{}}
 	for _, f := range archive.Files {
@@ -79,11 +79,14 @@ func picture(text string) ([]byte, error) {
 	} else if n == 1 {
 		return MP4(640, 360, 0, size), nil
 	}
+	if _, err := fmt.Sscanf(text, "gif %dx%d", &width, &height); err == nil {
+		return GIF(uint16(width), uint16(height)), nil
+	}
 	if _, err := fmt.Sscanf(text, "png %dx%d %d", &width, &height, &size); err == nil {
 		return PNG(width, height, size), nil
 	}
 	if _, err := fmt.Sscanf(text, "png %dx%d", &width, &height); err != nil {
-		return nil, fmt.Errorf("%q is neither png WIDTHxHEIGHT BYTES nor mp4 BYTES WIDTHxHEIGHT LENGTH", text)
+		return nil, fmt.Errorf("%q is neither png WIDTHxHEIGHT BYTES, gif WIDTHxHEIGHT nor mp4 BYTES WIDTHxHEIGHT LENGTH", text)
 	}
 	return PNG(width, height, 0), nil
 }
@@ -100,6 +103,12 @@ func PNG(width, height uint32, size int) []byte {
 	data = append(data, chunk...)
 	data = binary.BigEndian.AppendUint32(data, crc32.ChecksumIEEE(chunk))
 	return pad(data, size)
+}
+
+// GIF is the header of a GIF of that many pixels.
+func GIF(width, height uint16) []byte {
+	data := binary.LittleEndian.AppendUint16([]byte("GIF89a"), width)
+	return append(binary.LittleEndian.AppendUint16(data, height), 0, 0, 0)
 }
 
 func pad(data []byte, size int) []byte {

@@ -9,13 +9,14 @@ import (
 
 	"github.com/galley-social/galley/pipeline/content"
 	"github.com/galley-social/galley/pipeline/index"
+	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/pipeline/rules"
 	"github.com/galley-social/galley/pipeline/source"
 )
 
-// openIndex opens what earlier runs remember of a source, in a folder of galley's own beside the Git objects. Where
-// there is none, as outside of a repository or on a disk that can't be written, everything is worked out anew.
-func (a *app) openIndex(src content.Source) *index.Index {
+// openIndex opens what earlier runs remember, in a folder of galley's own beside the Git objects. Where there is none,
+// as outside of a repository or on a disk that can't be written, everything is worked out anew.
+func (a *app) openIndex(name string) *index.Index {
 	repo, err := a.openGit()
 	if err != nil {
 		return nil
@@ -28,19 +29,32 @@ func (a *app) openIndex(src content.Source) *index.Index {
 	if err != nil {
 		return nil
 	}
-	folder, isFolder := src.(*source.FolderSource)
-	name := "tree"
-	if isFolder {
-		name = "folder"
-	}
 	x, err := index.Open(filepath.Join(storage.Filesystem().Root(), "galley", "index"), name, program)
 	if err != nil {
 		return nil
 	}
-	if isFolder {
+	return x
+}
+
+// indexOf opens what earlier runs remember of a source.
+func (a *app) indexOf(src content.Source) *index.Index {
+	folder, ok := src.(*source.FolderSource)
+	if !ok {
+		return a.openIndex("tree")
+	}
+	x := a.openIndex("folder")
+	if x != nil {
 		folder.Remember(x, x.Now())
 	}
 	return x
+}
+
+// ledgerMemory opens what earlier runs remember of the ledger, or gives nil.
+func (a *app) ledgerMemory() ledger.Memory {
+	if x := a.openIndex("ledger"); x != nil {
+		return x
+	}
+	return nil
 }
 
 // program tells this galley, reading this folder, from any other: what one has worked out is not what the next would.
@@ -71,7 +85,7 @@ func (a *app) reading(src content.Source, f checkFlags) *loaded {
 // survey is load without messages, which remembers what it works out.
 func (a *app) survey(src content.Source) *loaded {
 	go src.Irregular() // listing the folders takes as long as reading the index
-	x := a.openIndex(src)
+	x := a.indexOf(src)
 	if x == nil {
 		return a.read(src, rules.Input{Forget: true})
 	}

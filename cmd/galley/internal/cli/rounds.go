@@ -66,8 +66,8 @@ type made struct {
 // forget makes the next round read everything.
 func (r *rounds) forget() { r.kept, r.looked = kept{}, time.Time{} }
 
-// make makes one round: it reads, plans, and publishes when there is anything to do. Otherwise it writes nothing
-// anywhere. The app's instant is what it plans for, and started is the clock's.
+// make makes one round: it reads, plans, and publishes when there is anything to do. Otherwise it writes
+// nothing but what it remembers of the ledger. The app's instant is what it plans for, and started is the clock's.
 func (r *rounds) make(ctx context.Context, a *app, started time.Time) (made, error) {
 	if err := r.read(ctx, a); err != nil {
 		return made{}, err
@@ -196,6 +196,7 @@ func (r *rounds) openLedger(a *app) error {
 	if err != nil {
 		return err
 	}
+	store.Remember(a.ledgerMemory)
 	r.store, r.config = store, config
 	return nil
 }
