@@ -2,6 +2,7 @@ package connectors_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -77,6 +78,10 @@ func TestOtherFacts(t *testing.T) {
 		{"threads, different links", n["threads"].Amounts.Links, schema.Amount{Max: 5}},
 		{"tumblr, links and mentions", [2]int{n["tumblr"].Amounts.Links.Max, n["tumblr"].Amounts.Mentions.Max}, [2]int{100, 50}},
 		{"tumblr, a text block", n["tumblr"].Text.Paragraph, 4096},
+		{"x, a GIF or a video alone, or four images", [3]int{n["x"].Media.GIFs, n["x"].Media.Videos, n["x"].Media.Mixed}, [3]int{1, 1, 0}},
+		{"x describes pictures alone", n["x"].Media.NoVideoAlt, true},
+		{"x and facebook have no place for a language", [2]bool{n["x"].NoLanguage, n["facebook"].NoLanguage}, [2]bool{true, true}},
+		{"facebook's edits are of the text", [2]bool{n["facebook"].EditText, n["mastodon"].EditText}, [2]bool{true, false}},
 		{"x, cashtags", n["x"].Amounts.Cashtags, schema.Amount{Max: 1}},
 		{"x, characters that it refuses", n["x"].Text.Forbidden, "\uFFFE\uFEFF\uFFFF"},
 		{"telegram, a caption", n["telegram"].Text.Caption, 1024},
@@ -117,6 +122,12 @@ func problems(d connector.Driver) (found []string) {
 	must(!n.Unspoken || !n.NeedsServer && !n.NeedsAccount && !n.NeedsSecret && !n.NeedsURL, "nothing is needed for what is not spoken")
 	must(n.Schedule == nil || n.Delete && n.Recovery != schema.RecoverNone, "what is left there ahead of its time can't be taken back or looked up")
 	must(n.Schedule == nil || n.NoSchedule == "", "it holds posts for later, and says why not")
+	must(!n.EditText || n.Edit && !n.EditAll, "an edit of texts alone is none, or one of all")
+	must(n.Media.GIFs == 0 || slices.Contains(n.Media.Types, "image/gif"), "GIFs are counted and not accepted")
+	if a := n.Account; a != (schema.AccountRules{}) {
+		form, err := regexp.Compile(a.Pattern)
+		must(err == nil && form.MatchString(a.Sample) && !form.MatchString("northwind/page") && a.Words != "", "the sample of an account is none")
+	}
 	lengths := []schema.Duration{n.Media.VideoMin, n.Media.VideoMax}
 	if n.Poll != nil {
 		lengths = append(lengths, n.Poll.Min, n.Poll.Max)

@@ -23,6 +23,8 @@ type Network struct {
 	Threads bool `json:"threads"`
 	// ContentWarning is whether a text can be hidden behind a warning.
 	ContentWarning bool `json:"content_warning"`
+	// NoLanguage is whether a post can't say in which language it is.
+	NoLanguage bool `json:"no_language,omitempty"`
 	// Visibilities are the levels; empty when everything is public.
 	Visibilities []Visibility `json:"visibilities,omitempty"`
 	// Card is whether galley supplies the link preview.
@@ -33,8 +35,9 @@ type Network struct {
 	Edit   bool `json:"edit"`
 	Delete bool `json:"delete"`
 	// EditAll is whether an edit can change all of a post: its files, its poll, what it answers and who sees it.
-	// Otherwise it changes texts, the warning and the descriptions of files.
-	EditAll bool `json:"edit_all,omitempty"`
+	// Otherwise it changes texts, the warning and the descriptions of files, or with EditText the texts and nothing else.
+	EditAll  bool `json:"edit_all,omitempty"`
+	EditText bool `json:"edit_text,omitempty"`
 	// NoEdit is why a public post is not changed there, where Edit is false and people would wonder.
 	NoEdit string `json:"no_edit,omitempty"`
 	// Schedule is how a post of one part can be left with the network ahead of its time; nil when it can't be, or not
@@ -46,6 +49,17 @@ type Network struct {
 	NeedsAccount bool `json:"needs_account,omitempty"`
 	NeedsSecret  bool `json:"needs_secret,omitempty"`
 	NeedsURL     bool `json:"needs_url,omitempty"`
+	// Account is what the account key must look like; nothing when any name will do.
+	Account AccountRules `json:"account,omitzero"`
+}
+
+// AccountRules are about accounts that have no name which people would know.
+type AccountRules struct {
+	// Pattern is the regular expression that an account fits.
+	Pattern string `json:"pattern,omitempty"`
+	// Words say what it is and where people find it, and Sample is one.
+	Words  string `json:"words,omitempty"`
+	Sample string `json:"sample,omitempty"`
 }
 
 // Unit is what a length counts.
@@ -133,6 +147,9 @@ type MediaRules struct {
 	Images int `json:"images"`
 	// Videos is the most videos of one part.
 	Videos int `json:"videos"`
+	// GIFs is the most GIFs of one part, where a GIF is not one of its images and nothing else can be beside it; 0 means
+	// that a GIF is an image like others.
+	GIFs int `json:"gifs,omitempty"`
 	// Types are the MIME types that are accepted.
 	Types []string `json:"types"`
 	// ImageBytes and VideoBytes are the largest files.
@@ -154,6 +171,8 @@ type MediaRules struct {
 	RatioMax float64 `json:"ratio_max,omitempty"`
 	// Alt is the largest alt text in characters; 0 means no limit.
 	Alt int `json:"alt,omitempty"`
+	// NoVideoAlt is whether only images take alt text.
+	NoVideoAlt bool `json:"no_video_alt,omitempty"`
 }
 
 // PollRules bound a poll.

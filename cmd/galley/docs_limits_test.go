@@ -72,7 +72,9 @@ func docTextRows() []docLimitRow {
 
 func docMediaRows() []docLimitRow {
 	return []docLimitRow{
-		{"images of one part", func(n schema.Network) string { return docCount(n.Media.Images, "") }},
+		{"images of one part", func(n schema.Network) string {
+			return docCount(n.Media.Images, "") + docChoice(n.Media.GIFs > 0, fmt.Sprintf(", or %d GIF and nothing else", n.Media.GIFs), "")
+		}},
 		{"videos of one part", func(n schema.Network) string {
 			return docChoice(n.Media.Videos > 0, fmt.Sprint(n.Media.Videos), "none")
 		}},
@@ -82,7 +84,9 @@ func docMediaRows() []docLimitRow {
 			return docChoice(n.Media.VideoBytes > 0, docCount(int(n.Media.VideoBytes), "bytes"), "none")
 		}},
 		{"types", func(n schema.Network) string { return strings.Join(n.Media.Types, ", ") }},
-		{"alt text", func(n schema.Network) string { return docCount(n.Media.Alt, "characters") }},
+		{"alt text", func(n schema.Network) string {
+			return docCount(n.Media.Alt, "characters") + docChoice(n.Media.NoVideoAlt, ", of images alone", "")
+		}},
 		{"poll", func(n schema.Network) string {
 			if n.Poll == nil {
 				return "none"
@@ -93,6 +97,7 @@ func docMediaRows() []docLimitRow {
 		{"link preview", func(n schema.Network) string {
 			return docChoice(n.Card, "sent by galley", docChoice(n.Markup == schema.MarkupHTML, "none", "made by the network"))
 		}},
+		{"`language`", func(n schema.Network) string { return docChoice(n.NoLanguage, "not sent", "sent") }},
 		{"visibility", func(n schema.Network) string {
 			var words []string
 			for _, v := range n.Visibilities {

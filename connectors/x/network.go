@@ -12,9 +12,9 @@ var Network = schema.Network{
 	Text:   schema.TextRules{Limit: 280, Unit: schema.Weighted, URLCost: 23, Forbidden: "\uFFFE\uFEFF\uFFFF"},
 	Markup: schema.MarkupPlain,
 	Media: schema.MediaRules{
-		Images: 4, Videos: 1,
+		Images: 4, GIFs: 1, Videos: 1,
 		Types:      []string{"image/gif", "image/jpeg", "image/png", "image/webp", "video/mp4"},
-		ImageBytes: 5_000_000, GIFBytes: 15_000_000, VideoBytes: 512_000_000, VideoMax: "140s", Alt: 1000,
+		ImageBytes: 5_000_000, GIFBytes: 15_000_000, VideoBytes: 512_000_000, VideoMax: "140s", Alt: 1000, NoVideoAlt: true,
 	},
 	Amounts:  schema.Amounts{Cashtags: schema.Amount{Max: 1}},
 	Poll:     &schema.PollRules{Options: 4, OptionText: 25, Min: "5m", Max: "7d", Plain: true},
@@ -23,6 +23,7 @@ var Network = schema.Network{
 	Delete:   true,
 	NoEdit:   "only paying accounts can change a post, and only for an hour",
 
+	NoLanguage:  true,
 	NeedsSecret: true,
 }
 

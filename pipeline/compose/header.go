@@ -54,7 +54,9 @@ func (k *work) header() {
 	m, ch := k.message, k.set.Config.Value.Channels[k.channel]
 	m.Network = k.network.Name
 	m.Title, m.Summary = normalText(k.keys.Title), normalText(k.keys.Summary)
-	m.Language = either(k.keys.Language, ch.Language, k.set.Config.Value.Language)
+	if !k.network.NoLanguage {
+		m.Language = either(k.keys.Language, ch.Language, k.set.Config.Value.Language)
+	}
 	m.Link = k.links.rewrite(k.keys.Link)
 	for _, tag := range k.keys.Hashtags {
 		m.Hashtags = append(m.Hashtags, normalText(strings.TrimPrefix(tag, "#")))

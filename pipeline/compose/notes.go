@@ -46,11 +46,21 @@ func (k *work) notes() {
 		k.message.ReplyTo = nil
 		k.note("reply_to", p.ReplyTo, name+" has no replies")
 	}
+	if p.Language != "" && k.network.NoLanguage {
+		k.note("language", p.Language, name+" is not told the language of a post")
+	}
 	k.noteQuote()
 	k.noteCard()
-	for i, m := range p.Media {
+	k.noteMedia()
+}
+
+func (k *work) noteMedia() {
+	for i, m := range k.keys.Media {
 		if k.page() && m.Part > 1 {
 			k.note(fmt.Sprintf("media[%d].part", i), strconv.Itoa(m.Part), "a page has one part")
+		}
+		if m.Alt != "" && k.mute(k.file(m.File)) {
+			k.note(fmt.Sprintf("media[%d].alt", i), m.Alt, k.network.Name+" takes no alt text for videos")
 		}
 	}
 }

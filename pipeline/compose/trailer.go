@@ -105,7 +105,10 @@ func (k *work) media() {
 	parts := k.message.Parts
 	for i, m := range k.keys.Media {
 		file := k.file(m.File)
-		file.Alt, file.Focus = normalText(m.Alt), m.Focus
+		file.Focus = m.Focus
+		if !k.mute(file) {
+			file.Alt = normalText(m.Alt)
+		}
 		part := max(m.Part, 1)
 		if k.page() {
 			part = 1
@@ -118,6 +121,11 @@ func (k *work) media() {
 		}
 		parts[part-1].Media = append(parts[part-1].Media, file)
 	}
+}
+
+// mute is whether the network takes no alt text with the file.
+func (k *work) mute(file schema.MediaFile) bool {
+	return k.network.Media.NoVideoAlt && strings.HasPrefix(file.Type, "video/")
 }
 
 // facets are the ranges of a text: those from Markdown, and between them what the network's own client

@@ -96,10 +96,51 @@ func (p *planner) fixed(step *Step, post *content.Post, known ledger.Delivery) (
 	case known.Message == nil || len(known.Parts) != len(known.Message.Parts):
 		return "the ledger does not have all of what is public", "change it on the network by hand, or restore the text in Git"
 	}
-	if network.EditAll {
-		return unequalParts(known.Message.Parts, step.Message.Parts, false), hint
+	switch before, after := *known.Message, *step.Message; {
+	case network.EditAll:
+		return unequalParts(before.Parts, after.Parts, false), hint
+	case network.EditText:
+		return beyondWords(before, after, network), hint
+	default:
+		return beyondText(before, after), hint
 	}
-	return beyondText(*known.Message, *step.Message), hint
+}
+
+// beyondWords names what an edit of texts alone can't change.
+func beyondWords(before, after schema.Message, network schema.Network) string {
+	if why := beyondText(before, after); why != "" {
+		return why
+	}
+	other := ""
+	switch {
+	case before.ContentWarning != after.ContentWarning:
+		other = "the content warning"
+	case before.Language != after.Language && !network.NoLanguage:
+		other = "the language"
+	case !reflect.DeepEqual(before.Card, after.Card) || before.Link != after.Link && len(after.Parts[0].Media) == 0:
+		other = "the link that is previewed"
+	default:
+		other = undescribed(before.Parts, after.Parts)
+	}
+	if other == "" {
+		return ""
+	}
+	return fmt.Sprintf("an edit on %s changes the text and nothing else, and %s is another one", network.Title, other)
+}
+
+// undescribed names what is told otherwise of a file. The parts have as many files.
+func undescribed(before, after []schema.Part) string {
+	for i := range before {
+		for n, a := range before[i].Media {
+			switch b := after[i].Media[n]; {
+			case a.Alt != b.Alt:
+				return "the description of " + b.File
+			case a.Focus != b.Focus:
+				return "the focus of " + b.File
+			}
+		}
+	}
+	return ""
 }
 
 // beyondText names what an edit of texts, warnings and descriptions can't change.

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ func applied(s *scene) {
 	s.config.Channels = map[string]schema.Channel{"net": {Network: "editable"}}
 	s.networks = map[string]schema.Network{
 		"editable": {Title: "Editable", Edit: true}, "all": {Title: "All", Edit: true, EditAll: true},
+		"worded": {Title: "Worded", Edit: true, EditText: true}, "tongueless": {Title: "Tongueless", Edit: true, EditText: true, NoLanguage: true},
 		"stiff": {Title: "Stiff"}, "shy": {Title: "Shy", NoEdit: "nobody sees it"},
 		"unspoken": {Title: "Unspoken", Edit: true, Unspoken: true},
 	}
@@ -118,6 +120,58 @@ func TestEdit(t *testing.T) {
 				t.Error("got no hint")
 			}
 		})
+	}
+}
+
+// TestEditText is what an edit on a network that changes texts alone can't do, beside what none can.
+func TestEditText(t *testing.T) {
+	cup := schema.MediaFile{File: "cup.jpg", Blob: "b10b", Alt: "A cup"}
+	with := func(change func(*schema.MediaFile)) func(*scene) {
+		return func(s *scene) {
+			before, after := cup, cup
+			change(&after)
+			s.entries[0].Message.Parts[0].Media = []schema.MediaFile{before}
+			s.message.Parts[0].Media = []schema.MediaFile{after}
+		}
+	}
+	linked := func(s *scene) { s.message.Link = "https://a.example/two" }
+	cases := map[string]struct {
+		scene      func(*scene)
+		want, most string // what is another one, on this network and on one whose edits change all that edits mostly do
+	}{
+		"the text":                {func(*scene) {}, "", ""},
+		"the warning":             {func(s *scene) { s.message.ContentWarning = "heat" }, "the content warning", ""},
+		"the language":            {func(s *scene) { s.message.Language = "pt" }, "the language", ""},
+		"no language there":       {func(s *scene) { s.network("tongueless"); s.message.Language = "pt" }, "", ""},
+		"the link":                {linked, "the link that is previewed", ""},
+		"the card":                {func(s *scene) { s.message.Card = &schema.LinkCard{Title: "Two"} }, "the link that is previewed", ""},
+		"a link beside a picture": {func(s *scene) { with(func(*schema.MediaFile) {})(s); linked(s) }, "", ""},
+		"a picture's description": {with(func(m *schema.MediaFile) { m.Alt = "A mug" }), "the description of cup.jpg", ""},
+		"a picture's focus":       {with(func(m *schema.MediaFile) { m.Focus = "0.1,0.2" }), "the focus of cup.jpg", ""},
+		"another picture":         {with(func(m *schema.MediaFile) { m.Blob = "other" }), "cup.jpg is another file than the one that is public", "cup.jpg is another file than the one that is public"},
+	}
+	for name, c := range cases {
+		for network, want := range map[string]string{"worded": c.want, "editable": c.most} {
+			t.Run(name+", "+network, func(t *testing.T) {
+				s := newScene()
+				applied(s)
+				m := compose(d, "Hello")
+				s.entries[0].Message = &m
+				s.network(network)
+				c.scene(s)
+				if network == "editable" {
+					s.network(network)
+				}
+				got := s.plan(t)
+				reason := got.Steps[0].Reason
+				switch {
+				case want == "" && len(got.Edits()) != 1:
+					t.Errorf("got no edit (%s), want one", reason)
+				case want != "" && (len(got.Edits()) != 0 || !strings.Contains(reason, want)):
+					t.Errorf("got %d edits and the reason %q, want none because of %q", len(got.Edits()), reason, want)
+				}
+			})
+		}
 	}
 }
 

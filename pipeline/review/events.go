@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/galley-social/galley/pipeline/ledger"
 	"github.com/galley-social/galley/pipeline/plan"
@@ -55,9 +56,17 @@ func cancel(e publish.Event, name string, style Style) string {
 	case ledger.Receipt:
 		return fmt.Sprintf("%s %s could not be taken back any more (%s), and is public: %s", style.paint(red, "!"), name, why, Visible(e.URL))
 	case ledger.Later:
-		return fmt.Sprintf("%s %s not taken back yet, and to be public at %s: %s", style.paint(yellow, "!"), name, moment(e.At, e.Zone), why)
+		return fmt.Sprintf("%s %s not taken back yet, and to be public at %s: %s", style.paint(yellow, "!"), name, itsTime(e.At, e.Zone), why)
 	}
-	return fmt.Sprintf("%s %s was not taken back, and is to be public at %s: %s", style.paint(red, "!"), name, moment(e.At, e.Zone), why)
+	return fmt.Sprintf("%s %s was not taken back, and is to be public at %s: %s", style.paint(red, "!"), name, itsTime(e.At, e.Zone), why)
+}
+
+// itsTime is when a network makes public what it holds: a moment, where it is known.
+func itsTime(at time.Time, zone string) string {
+	if at.IsZero() {
+		return "its time"
+	}
+	return moment(at, zone)
 }
 
 // handed is that the network holds it.
@@ -66,7 +75,7 @@ func handed(e publish.Event, name string, style Style) string {
 	if e.Found {
 		verb = "found with its network, which makes it public at"
 	}
-	return fmt.Sprintf("%s %s %s %s", style.paint(green, "+"), name, verb, moment(e.At, e.Zone))
+	return fmt.Sprintf("%s %s %s %s", style.paint(green, "+"), name, verb, itsTime(e.At, e.Zone))
 }
 
 // sent is what became of a delivery or a part of it that was to go out.
@@ -110,8 +119,8 @@ func RunSummary(r publish.Result) string {
 	for _, file := range r.Plan.Unread {
 		fmt.Fprintf(&b, "! %s can't be read, so nothing of it goes out\n    hint: galley check\n", Visible(file))
 	}
-	claimed, held, left := waiting(r.Plan, said)
-	if published == 0 && len(r.Events)+len(r.Plan.NeedPerson())+len(r.Plan.Unread)+claimed+held+left == 0 {
+	open, held, left := waiting(r.Plan, said)
+	if published == 0 && len(r.Events)+len(r.Plan.NeedPerson())+len(r.Plan.Unread)+open+held+left == 0 {
 		b.WriteString("Nothing is due.")
 	} else {
 		fmt.Fprintf(&b, "Published %s.", plural(published, "delivery"))
@@ -121,7 +130,7 @@ func RunSummary(r publish.Result) string {
 		text string
 	}{
 		{r.Count(ledger.Handed), "handed over"}, {r.Count(ledger.Cancelled), "taken back"}, {r.Count(ledger.Edited), "changed"}, {r.Count(ledger.Refused), "refused"}, {r.Count(ledger.Later), "put off"}, {r.Count(ledger.Unknown), "unknown"},
-		{claimed, "claimed by another run"}, {held, "held (galley plan says why)"}, {left, "due and left for the next run"},
+		{open, "whose outcome is open (galley plan says why)"}, {held, "held (galley plan says why)"}, {left, "due and left for the next run"},
 	} {
 		if c.n > 0 {
 			fmt.Fprintf(&b, " %d %s.", c.n, c.text)
@@ -133,14 +142,14 @@ func RunSummary(r publish.Result) string {
 	return b.String()
 }
 
-// waiting counts what is due and was not tried, and needs nobody: another run has it, time ends the hold, or it
-// was left, mostly because a run has its limit.
-func waiting(p plan.Plan, said map[schema.Delivery]bool) (claimed, held, left int) {
+// waiting counts what is due and was not tried, and needs nobody: a later run looks up what another run or a network has,
+// time ends the hold, or it was left, mostly because a run has its limit.
+func waiting(p plan.Plan, said map[schema.Delivery]bool) (open, held, left int) {
 	for _, s := range p.Steps {
 		switch {
 		case !s.Due || s.Person || s.Over || said[s.Delivery]:
 		case s.Op == plan.Ask:
-			claimed++
+			open++
 		case s.Op == plan.Hold:
 			held++
 		case s.Op == plan.Edit && !s.Apply && s.NotBefore.After(p.Now):
@@ -149,14 +158,14 @@ func waiting(p plan.Plan, said map[schema.Delivery]bool) (claimed, held, left in
 			left++
 		}
 	}
-	return claimed, held, left
+	return open, held, left
 }
 
 // nextDue is the step that goes out next, be it planned or waiting for its turn.
 func nextDue(p plan.Plan) (next plan.Step, found bool) {
 	for _, s := range p.Steps {
 		coming := (s.Op == plan.Publish || s.Op == plan.Handed) && !s.Due || s.Op == plan.Hold && s.NotBefore.After(p.Now)
-		if coming && (!found || s.Goes().Before(next.Goes())) {
+		if coming && !s.Goes().IsZero() && (!found || s.Goes().Before(next.Goes())) {
 			next, found = s, true
 		}
 	}

@@ -57,7 +57,7 @@ func writeWhy(b *strings.Builder, s plan.Step, style Style) {
 		fmt.Fprintf(b, "    %s %s\n", style.paint(cyan, "hint:"), Visible(oneLine(s.Hint)))
 	}
 	if !s.Schedule.IsZero() && s.Message != nil {
-		fmt.Fprintf(b, "    handed over to %s with the next galley publish, to be public at %s\n", s.Message.Network, moment(s.Schedule, s.Zone))
+		fmt.Fprintf(b, "    handed over to its network with the next galley publish, to be public at %s\n", moment(s.Schedule, s.Zone))
 	}
 	if s.URL != "" {
 		fmt.Fprintf(b, "    public at %s\n", Visible(s.URL))

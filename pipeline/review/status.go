@@ -71,9 +71,9 @@ func next(s plan.Step) string {
 	case s.Op == plan.Publish && !s.Schedule.IsZero():
 		return "is handed over to its network with the next galley publish"
 	case s.Op == plan.Handed && !s.Person:
-		return "its network makes it public at " + moment(s.Goes(), s.Zone)
+		return "its network makes it public at " + itsTime(s.Goes(), s.Zone)
 	case s.Op == plan.Cancel && s.Anew:
-		return "is taken back, and goes out at " + moment(s.At, s.Zone)
+		return "is taken back, and goes out at " + itsTime(s.At, s.Zone)
 	case s.Op == plan.Publish && s.Due:
 		return "goes out with the next galley publish"
 	case s.Op == plan.Publish && s.NotBefore.IsZero():

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -69,13 +70,14 @@ func accountKey(name string, c schema.Channel) string {
 
 func accountKeys(p *Pass, name string, c schema.Channel, network schema.Network) {
 	config := &p.Set.Config
+	sample, what := accountForm(p, name, c, network)
 	for _, need := range []struct {
 		needed       bool
 		key, value   string
 		sample, what string
 	}{
 		{network.NeedsServer, "server", c.Server, "https://mastodon.social", "the address of its server"},
-		{network.NeedsAccount, "account", c.Account, "northwind.example", "the account's name"},
+		{network.NeedsAccount, "account", c.Account, sample, what},
 		{network.NeedsSecret && c.Secret == "", "secret_env", c.SecretEnv, envName(name), "the variable that holds its token"},
 		{network.NeedsURL, "url", c.URL, "https://northwind.example/news", "the address its pages have"},
 	} {
@@ -102,6 +104,19 @@ func accountKeys(p *Pass, name string, c schema.Channel, network schema.Network)
 		p.errorf(at(config, "channels", name, "folder"), `name a folder of the repository, such as "public"`,
 			"%q is not a folder in the repository", c.Folder)
 	}
+}
+
+// accountForm checks that the account looks as the network's do, and gives what one could be.
+func accountForm(p *Pass, name string, c schema.Channel, network schema.Network) (sample, what string) {
+	form := network.Account
+	if form.Pattern == "" {
+		return "northwind.example", "the account's name"
+	}
+	if c.Account != "" && !regexp.MustCompile(form.Pattern).MatchString(c.Account) {
+		p.errorf(at(&p.Set.Config, "channels", name, "account"), fmt.Sprintf("write %s, such as '%s'", form.Words, form.Sample),
+			"account %q of channel %q is not what %s needs", c.Account, name, network.Title)
+	}
+	return "'" + form.Sample + "'", form.Words // in quotes, since what looks like a number is none
 }
 
 // envName is what a variable for the channel's token could be called.

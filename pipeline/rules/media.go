@@ -46,35 +46,43 @@ func mediaOf(p *Pass, piece *piece) {
 
 // mediaCount checks how many files of which kind a part has together.
 func mediaCount(p *Pass, d delivery, limits schema.MediaRules, part int) {
-	var images, videos []schema.MediaFile
+	var images, videos, gifs []schema.MediaFile
 	for _, m := range d.message.Parts[part].Media {
 		switch {
 		case isVideo(m):
 			videos = append(videos, m)
+		case limits.GIFs > 0 && m.Type == "image/gif":
+			gifs = append(gifs, m)
 		case m.Type != "":
 			images = append(images, m)
 		}
 	}
 	where := d.partName("message", part)
+	atMost(p, d, images, limits.Images, where, "images")
 	switch {
-	case len(images) > limits.Images && limits.Images == 0:
-		p.errorf(d.mediaPlace(images[0].File, "file"), d.leaveOut(), "%s takes no images", d.network.Title)
-	case len(images) > limits.Images:
-		p.errorf(d.mediaPlace(images[limits.Images].File, "file"), d.leaveOut(),
-			"%s has %d images; the limit is %d", where, len(images), limits.Images)
-	}
-	switch {
-	case len(videos) > limits.Videos && limits.Videos == 0:
-		p.errorf(d.mediaPlace(videos[0].File, "file"), d.leaveOut(), "%s takes no videos", d.network.Title)
-	case len(videos) > limits.Videos:
-		p.errorf(d.mediaPlace(videos[limits.Videos].File, "file"), d.leaveOut(),
-			"%s has %d videos; the limit is %d", where, len(videos), limits.Videos)
+	case atMost(p, d, videos, limits.Videos, where, "videos"):
 	case len(images)+len(videos) > limits.Mixed && limits.Mixed > 0:
 		p.errorf(d.mediaPlace(d.message.Parts[part].Media[limits.Mixed].File, "file"), d.leaveOut(),
 			"%s has %d files; the limit is %d", where, len(images)+len(videos), limits.Mixed)
 	case len(images) > 0 && len(videos) > 0 && limits.Mixed == 0:
 		p.errorf(d.mediaPlace(videos[0].File, "file"), d.leaveOut(), "%s has images and a video; %s takes one or the other", where, d.network.Title)
 	}
+	if !atMost(p, d, gifs, limits.GIFs, where, "GIFs") && len(gifs) > 0 && len(images)+len(videos) > 0 {
+		p.errorf(d.mediaPlace(gifs[0].File, "file"), d.leaveOut(), "%s has a GIF and other files; %s takes a GIF alone", where, d.network.Title)
+	}
+}
+
+// atMost reports files of one kind that are too many, and whether they are.
+func atMost(p *Pass, d delivery, files []schema.MediaFile, limit int, where, kind string) bool {
+	switch {
+	case len(files) <= limit:
+		return false
+	case limit == 0:
+		p.errorf(d.mediaPlace(files[0].File, "file"), d.leaveOut(), "%s takes no %s", d.network.Title, kind)
+	default:
+		p.errorf(d.mediaPlace(files[limit].File, "file"), d.leaveOut(), "%s has %d %s; the limit is %d", where, len(files), kind, limit)
+	}
+	return true
 }
 
 // leaveOut says how one channel gets other media.

@@ -41,7 +41,7 @@ func networks() map[string]schema.Network {
 			Name: "mastodon", Title: "Mastodon", Threads: true, NeedsServer: true, NeedsSecret: true,
 			Text: schema.TextRules{Limit: 60, Unit: schema.CodePoints},
 			Media: schema.MediaRules{
-				Images: 4, Videos: 1, Types: []string{"image/png", "video/mp4"}, ImageBytes: 16_000_000, VideoBytes: 40_000_000, Pixels: 1_000_000,
+				Images: 4, Videos: 1, Types: []string{"image/gif", "image/png", "video/mp4"}, ImageBytes: 16_000_000, VideoBytes: 40_000_000, Pixels: 1_000_000,
 			},
 			Poll: &schema.PollRules{Options: 3, OptionText: 10, Min: "5m", Max: "7d"},
 		},
@@ -59,6 +59,11 @@ func networks() map[string]schema.Network {
 		"posters": {
 			Name: "posters", Title: "Posters", Unspoken: true, Text: schema.TextRules{Unit: schema.UTF16},
 			Media: schema.MediaRules{Min: 1, Images: 2, Types: []string{"image/png"}},
+		},
+		"reel": {
+			Name: "reel", Title: "Reel", Text: schema.TextRules{Unit: schema.UTF16}, NeedsAccount: true,
+			Account: schema.AccountRules{Pattern: `^[0-9]+$`, Words: "the number on its door", Sample: "1220"},
+			Media:   schema.MediaRules{Images: 2, GIFs: 1, Videos: 1, Types: []string{"image/gif", "image/png", "video/mp4"}},
 		},
 		"site": {Name: "site", Title: "Site", Markup: schema.MarkupHTML, NeedsURL: true, Media: schema.MediaRules{Images: 20, Videos: 1, Types: []string{"image/png"}}},
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -39,8 +40,8 @@ publishes each delivery at its second.
 With --announce it keeps a comment with links to what is live, and a label, on the pull
 requests that brought the posts, and one issue for what waits for a person.
 
-It ends with 0 when all is well, 1 when a delivery was refused or needs a person,
-3 when it could not work, and 4 when something was sent and its outcome is unknown.`,
+It ends with 0 when all is well, 1 when a delivery was refused, was not taken back, or
+needs a person, 3 when it could not work, and 4 when something was sent and its outcome is unknown.`,
 		Example: `  galley publish
   galley publish --dry-run
   galley publish --channel mastodon --limit 1
@@ -61,7 +62,7 @@ It ends with 0 when all is well, 1 when a delivery was refused or needs a person
 	cmd.Flags().StringVar(&f.now, "now", "", "publish what is due at this instant (RFC 3339), in place of the clock's")
 	cmd.Flags().StringVar(&f.channel, "channel", "", "only this channel")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, fmt.Sprintf("the most deliveries to send (default: galley.yaml's, else %d)", defaultLimit))
-	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would be sent, and send nothing")
+	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would be sent, handed over and taken back, and do nothing of it")
 	cmd.Flags().DurationVar(&f.wait, "wait", 0, "stay this long (6h at most), and publish what comes due at its second")
 	cmd.Flags().BoolVar(&f.announce, "announce", false, "say on the forge what went out, and what needs a person")
 	cmd.MarkFlagsMutuallyExclusive("announce", "channel")
@@ -114,18 +115,18 @@ func (a *app) dryRun(ctx context.Context, l *loaded, store *ledger.Store, f publ
 		return fmt.Errorf("read the ledger: %w", err)
 	}
 	p := l.plan(a, snapshot.State, f.channel, a.hasSecret)
-	var now []plan.Step
-	for _, s := range p.Steps {
-		if s.Due && s.Op != plan.Done {
-			now = append(now, s)
-		}
-	}
-	p.Steps = now
+	p.Steps = slices.DeleteFunc(p.Steps, func(s plan.Step) bool { return !carriedOut(s) })
 	if err := review.Plan(a.Stdout, p, a.style()); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.Stdout, "Dry run: nothing was claimed and nothing was sent.")
 	return nil
+}
+
+// carriedOut reports whether a run has to do with a step now: its time has come, or it is left with its network ahead of
+// its time, or taken back from there.
+func carriedOut(s plan.Step) bool {
+	return s.Due && s.Op != plan.Done || !s.Schedule.IsZero() || s.Op == plan.Cancel && s.Apply
 }
 
 func (a *app) hasSecret(name string) bool { return a.Getenv(name) != "" }

@@ -57,11 +57,13 @@ func (r *rounds) allowed() int {
 	return limit
 }
 
-// attempted is how many deliveries a run has claimed to send.
+// attempted is how many deliveries a run has sent, handed over or changed. What an earlier run or the network itself made
+// public does not count, nor what was taken back, nor what was put off: nothing of it is public.
 func attempted(result publish.Result) int {
 	tried := map[schema.Delivery]bool{}
 	for _, e := range result.Events {
-		if e.Kind != publish.Held && !e.Found {
+		own := e.Part > 0 || e.Edit // an event about what was only looked up has no part
+		if own && !e.Found && !e.Cancel && e.Kind != publish.Held && e.Kind != ledger.Later {
 			tried[e.Delivery] = true
 		}
 	}
