@@ -66,10 +66,8 @@ func (a *app) resolve(ctx context.Context, d schema.Delivery, f resolveFlags) er
 	if err != nil {
 		return err
 	}
-	if f.absent {
-		if err := a.sureAbsent(ctx, l, snapshot.State, d); err != nil {
-			return err
-		}
+	if err := a.sureAbsent(ctx, l, snapshot.State, entry); err != nil {
+		return err
 	}
 	if entry.By == "" {
 		if config, err := repo.ConfigScoped(2); err == nil {

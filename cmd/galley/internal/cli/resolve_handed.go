@@ -11,19 +11,19 @@ import (
 	"github.com/galley-social/galley/schema"
 )
 
-// sureAbsent makes sure of what a person can hardly see: what was to be handed over to a network may wait there, out of
+// sureAbsent makes sure of a verdict that a person can hardly give: what was to be handed over to a network may wait there, out of
 // sight, and be public later, beside the one that is sent in its place. Once its time is over the account shows all.
-func (a *app) sureAbsent(ctx context.Context, l *loaded, state ledger.State, d schema.Delivery) error {
-	known := state.Delivery(d)
+func (a *app) sureAbsent(ctx context.Context, l *loaded, state ledger.State, verdict ledger.Entry) error {
+	known := state.Delivery(verdict.Delivery)
 	at := known.Away()
-	if known.Status != ledger.StatusUnknown || !at.After(a.now) {
+	if verdict.Verdict != ledger.Absent || known.Status != ledger.StatusUnknown || !at.After(a.now) {
 		return nil
 	}
 	if free := known.Claim.LeaseUntil.Add(plan.InFlight); free.After(a.now) {
 		return usage("it was to be handed over to its network, and the request may still be on its way").
 			hint("say it again after %s", free.UTC().Format(time.RFC3339))
 	}
-	client, err := a.connect(ctx, l, d.Channel)
+	client, err := a.connect(ctx, l, known.Channel)
 	if err != nil {
 		return stopped("it was to be handed over to its network, which can't be asked whether it holds it: %w", err).
 			hint("say it again once that is mended, or after %s", at.UTC().Format(time.RFC3339))
