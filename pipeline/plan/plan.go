@@ -122,6 +122,9 @@ type Input struct {
 	Channel string
 	// Approve says whether needs are met; nil means that it is not asked.
 	Approve func([]policy.Need) Approval
+	// Calm is whether Approve is asked of what is due alone, so that nothing new is handed over: a run that stays makes a
+	// plan each minute, and forges count questions.
+	Calm bool
 	// Secrets says which environment variables are set; nil means that it is not asked.
 	Secrets func(name string) bool
 }

@@ -35,6 +35,7 @@ type scene struct {
 	broken  string
 	secrets func(string) bool
 	approve func([]policy.Need) plan.Approval
+	calm    bool
 	// networks are those that channels can be on; nil is the one that is unspoken.
 	networks map[string]schema.Network
 }
@@ -80,7 +81,7 @@ func (s *scene) plan(t *testing.T) plan.Plan {
 		s.networks = map[string]schema.Network{"known": {Name: "known", Title: "Known", Unspoken: true}}
 	}
 	return plan.Make(plan.Input{Set: set, Messages: messages, Findings: s.find, Ledger: state, Now: s.now, Secrets: s.secrets, Approve: s.approve,
-		Networks: s.networks,
+		Networks: s.networks, Calm: s.calm,
 	})
 }
 

@@ -31,7 +31,11 @@ func (p *planner) leave(steps []Step) {
 		if rules := p.scheduling(s.Channel); rules != nil && whole(s.Message) {
 			p.ahead(s, rules)
 		}
-		if !s.Schedule.IsZero() {
+		switch {
+		case s.Schedule.IsZero():
+		case p.Calm && p.Approve != nil && s.Op == Publish:
+			s.Schedule = time.Time{}
+		default:
 			p.permit(s)
 		}
 		s.Again = s.Again && (s.Due || !s.Schedule.IsZero()) // nothing is public before its time

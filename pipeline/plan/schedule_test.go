@@ -106,6 +106,15 @@ func TestLeaveNeedsApproval(t *testing.T) {
 	if got := s.plan(t).Ahead(); len(got) != 1 || got[0].Approval != "ines-m approved it" {
 		t.Errorf("got %+v, want one step that ines-m approved", got)
 	}
+	asked := 0
+	s.calm, s.approve = true, func([]policy.Need) plan.Approval { asked++; return plan.Approval{Proof: "ines-m approved it"} }
+	if got := s.plan(t).Ahead(); len(got) != 0 || asked != 0 {
+		t.Errorf("got %+v and %d questions, want nobody asked for now", got, asked)
+	}
+	s.now = due
+	if got := s.plan(t).Due(); len(got) != 1 || asked != 1 {
+		t.Errorf("got %+v and %d questions, want one about what is due", got, asked)
+	}
 }
 
 // TestAway is what becomes of a delivery that its network holds.

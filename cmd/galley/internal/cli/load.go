@@ -29,6 +29,8 @@ type loaded struct {
 	messages map[schema.Delivery]schema.Message
 	// approve says whether needs are met; nil means that it is not asked.
 	approve func([]policy.Need) plan.Approval
+	// calm is whether it is asked of what is due alone.
+	calm bool
 }
 
 // load reads, composes and checks a source.
@@ -65,7 +67,7 @@ func ruleNames() []string {
 func (l *loaded) plan(a *app, state ledger.State, channel string, secrets func(string) bool) plan.Plan {
 	return plan.Make(plan.Input{
 		Set: keyed(l.set), Networks: l.networks, Messages: l.messages, Findings: l.findings,
-		Ledger: state, Now: a.now, Channel: channel, Secrets: secrets, Approve: l.approve,
+		Ledger: state, Now: a.now, Channel: channel, Secrets: secrets, Approve: l.approve, Calm: l.calm,
 	})
 }
 

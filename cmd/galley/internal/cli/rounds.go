@@ -35,6 +35,8 @@ type rounds struct {
 	kept
 	// looked is when unknown outcomes were last looked up.
 	looked time.Time
+	// asked is when the forge was last asked about what is not due yet.
+	asked time.Time
 }
 
 // kept is what one round leaves to the next.
@@ -56,6 +58,9 @@ type kept struct {
 // lookEvery is how often rounds look up an unknown outcome that earlier look-ups did not settle.
 const lookEvery = 5 * time.Minute
 
+// askEvery is how often rounds ask whether what is not due yet may be handed over to its network, while nothing is merged.
+const askEvery = 15 * time.Minute
+
 // made is what came of a round.
 type made struct {
 	result publish.Result
@@ -64,13 +69,17 @@ type made struct {
 }
 
 // forget makes the next round read everything.
-func (r *rounds) forget() { r.kept, r.looked = kept{}, time.Time{} }
+func (r *rounds) forget() { r.kept, r.looked, r.asked = kept{}, time.Time{}, time.Time{} }
 
 // make makes one round: it reads, plans, and publishes when there is anything to do. Otherwise it writes
 // nothing but what it remembers of the ledger. The app's instant is what it plans for, and started is the clock's.
 func (r *rounds) make(ctx context.Context, a *app, started time.Time) (made, error) {
+	before := r.loaded
 	if err := r.read(ctx, a); err != nil {
 		return made{}, err
+	}
+	if r.loaded.calm = r.patient && r.loaded == before && started.Sub(r.asked) < askEvery; !r.loaded.calm {
+		r.asked = started
 	}
 	snapshot, err := r.store.Read(ctx)
 	if err != nil {
