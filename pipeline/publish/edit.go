@@ -143,19 +143,9 @@ func (s sender) changePart(ctx context.Context, d ledger.Delivery, part int, rem
 // tried before it must have arrived.
 func (s sender) failEdit(d ledger.Delivery, part int, f *schema.Fault) {
 	e := ledger.Entry{
-		Kind: ledger.Unknown, Delivery: d.Delivery, Seq: d.NextSeq, At: s.Started, Run: s.Run,
-		Part: part, Reason: f.Error(), Hint: f.Hint,
+		Delivery: d.Delivery, Seq: d.NextSeq, At: s.Started, Run: s.Run, Part: part, Reason: f.Error(), Hint: f.Hint,
 	}
-	login := f.Outcome == schema.Refused && f.Status == unauthorized
-	switch {
-	case f.Outcome == schema.Refused && !login:
-		e.Kind = ledger.Refused
-	case f.Outcome == schema.Later || login:
-		e.Kind = ledger.Later
-		if f.Wait > 0 {
-			e.Until = s.Started.Add(f.Wait)
-		}
-	default:
+	if e.Kind, e.Until = s.outcome(f); e.Kind == ledger.Unknown {
 		e.Until = d.Edit.LeaseUntil.Add(plan.InFlight)
 		if e.Hint == "" {
 			e.Hint = "it is changed again once the request can't be on its way any more"
@@ -163,7 +153,7 @@ func (s sender) failEdit(d ledger.Delivery, part int, f *schema.Fault) {
 	}
 	s.say(Event{
 		Delivery: d.Delivery, Kind: e.Kind, Edit: true, Part: part + 1, Parts: len(d.Parts),
-		Reason: e.Reason, Hint: e.Hint, Person: login || e.Kind == ledger.Refused,
+		Reason: e.Reason, Hint: e.Hint, Person: isLogin(f) || e.Kind == ledger.Refused,
 	})
 	s.rec.add(e, false)
 }

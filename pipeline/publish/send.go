@@ -141,26 +141,32 @@ func (s sender) upload(ctx context.Context, f schema.MediaFile) (schema.Upload, 
 // the next run sends it, with nobody having to resolve anything.
 const unauthorized = 401
 
+// isLogin is whether a fault is about the token alone.
+func isLogin(f *schema.Fault) bool { return f.Outcome == schema.Refused && f.Status == unauthorized }
+
+// outcome is what the ledger calls a fault, and the earliest time of another attempt, if the network named one.
+func (r *run) outcome(f *schema.Fault) (kind ledger.Kind, until time.Time) {
+	switch {
+	case f.Outcome == schema.Later || isLogin(f):
+		if f.Wait > 0 {
+			until = r.Started.Add(f.Wait)
+		}
+		return ledger.Later, until
+	case f.Outcome == schema.Refused:
+		return ledger.Refused, until
+	}
+	return ledger.Unknown, until
+}
+
 // fail records what ended a delivery.
 func (s sender) fail(d ledger.Delivery, sent, written int, f *schema.Fault) {
 	e := ledger.Entry{
 		Delivery: d.Delivery, Seq: d.NextSeq + written, At: s.Started, Run: s.Run,
 		Part: len(d.Parts) + sent, Reason: f.Error(), Hint: f.Hint,
 	}
-	login := f.Outcome == schema.Refused && f.Status == unauthorized
-	switch {
-	case f.Outcome == schema.Refused && !login:
-		e.Kind = ledger.Refused
-	case f.Outcome == schema.Later || login:
-		e.Kind = ledger.Later
-		if f.Wait > 0 {
-			e.Until = s.Started.Add(f.Wait)
-		}
-	default:
-		e.Kind = ledger.Unknown
-		if e.Hint == "" {
-			e.Hint = "the next run looks it up; nothing is sent again before that"
-		}
+	e.Kind, e.Until = s.outcome(f)
+	if e.Kind == ledger.Unknown && e.Hint == "" {
+		e.Hint = "the next run looks it up; nothing is sent again before that"
 	}
 	if sent == 0 && e.Kind != ledger.Unknown && s.doubted(d) {
 		e.Kind, e.Reason = ledger.Unknown, "an earlier attempt may still become public, and this one did not: "+e.Reason
@@ -170,7 +176,7 @@ func (s sender) fail(d ledger.Delivery, sent, written int, f *schema.Fault) {
 	}
 	s.say(Event{
 		Delivery: d.Delivery, Kind: e.Kind, Part: e.Part + 1, Parts: len(d.Claim.Message.Parts),
-		Reason: e.Reason, Hint: e.Hint, Person: login || e.Kind == ledger.Refused,
+		Reason: e.Reason, Hint: e.Hint, Person: isLogin(f) || e.Kind == ledger.Refused,
 	})
 	s.rec.add(e, false)
 }
