@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/facebook/facebooktest"
 	"github.com/galley-social/galley/schema"
 )
@@ -33,7 +34,7 @@ func TestAnotherPage(t *testing.T) {
 	}
 	for name, call := range calls {
 		t.Run(name, func(t *testing.T) {
-			if f := wantFault(t, call.do(), call.want, words...); f.Status != 0 {
+			if f := connectortest.WantFault(t, call.do(), call.want, words...); f.Status != 0 {
 				t.Errorf("got status %d, want none: no login would mend it", f.Status)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/facebook/facebooktest"
 	"github.com/galley-social/galley/schema"
 )
@@ -75,7 +76,7 @@ func TestFindAlike(t *testing.T) {
 			r, err := open(t, options).Find(t.Context(), e)
 			switch {
 			case tt.later != "":
-				wantFault(t, err, schema.Later, tt.later, "galley resolve")
+				connectortest.WantFault(t, err, schema.Later, tt.later, "galley resolve")
 			case tt.want < 0 && !errors.Is(err, schema.ErrAbsent):
 				t.Errorf("got %+v, %v, want it absent", r, err)
 			case tt.want >= 0 && (err != nil || r.ID != ids[tt.want]):
@@ -95,7 +96,7 @@ func TestCancelAlike(t *testing.T) {
 		server, options := rig(t)
 		id := server.Seed(post)
 		e := waiting(t)
-		wantFault(t, canceller(t, options).Cancel(t.Context(), e, gone), schema.Later, id)
+		connectortest.WantFault(t, canceller(t, options).Cancel(t.Context(), e, gone), schema.Later, id)
 		e.Taken = map[string]bool{id: true}
 		if err := canceller(t, options).Cancel(t.Context(), e, gone); !errors.Is(err, schema.ErrAbsent) {
 			t.Errorf("%s: got %v, want ErrAbsent", name, err)
@@ -113,7 +114,7 @@ func TestDuplicateOccasion(t *testing.T) {
 	next := effect(message(t, "tip@2", "Coffee tip.", 0))
 	next.Scheduled = noon.Add(7 * 24 * time.Hour)
 	_, err := open(t, options).Send(t.Context(), next)
-	if f := wantFault(t, err, schema.Later, "Duplicate", "at its time"); f.Status != 400 {
+	if f := connectortest.WantFault(t, err, schema.Later, "Duplicate", "at its time"); f.Status != 400 {
 		t.Errorf("got status %d, want Facebook's own", f.Status)
 	}
 	mustSend(t, open(t, options), effect(message(t, "other", "Another.", 0)))

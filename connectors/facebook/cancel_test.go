@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/facebook/facebooktest"
 	"github.com/galley-social/galley/schema"
 )
@@ -53,7 +54,7 @@ func TestCancel(t *testing.T) {
 			}
 			err := canceller(t, options).Cancel(t.Context(), e, r)
 			if tt.later != "" {
-				wantFault(t, err, schema.Later, tt.later)
+				connectortest.WantFault(t, err, schema.Later, tt.later)
 			} else if !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
@@ -111,7 +112,7 @@ func TestCancelVanished(t *testing.T) {
 	e := waiting(t)
 	r := mustSend(t, open(t, options), e)
 	gone := instead{of: method(http.MethodDelete), before: func() { server.Remove(r.ID) }}
-	wantFault(t, canceller(t, with(options, gone)).Cancel(t.Context(), e, r), schema.Later, "went away")
+	connectortest.WantFault(t, canceller(t, with(options, gone)).Cancel(t.Context(), e, r), schema.Later, "went away")
 	if err := canceller(t, options).Cancel(t.Context(), e, r); !errors.Is(err, schema.ErrAbsent) {
 		t.Errorf("again: got %v, want ErrAbsent", err)
 	}
@@ -123,11 +124,11 @@ func TestCancelByTime(t *testing.T) {
 	e := waiting(t)
 	r := mustSend(t, open(t, options), e)
 	e.Scheduled = time.Time{}
-	wantFault(t, canceller(t, options).Cancel(t.Context(), e, schema.Remote{}), schema.Later, "for when")
+	connectortest.WantFault(t, canceller(t, options).Cancel(t.Context(), e, schema.Remote{}), schema.Later, "for when")
 	wantIDs(t, "waiting", server.Scheduled(), 1)
 	other := r
 	other.ID = page + "_5" // what waits is found by the time that was kept, and is not this one
-	wantFault(t, canceller(t, options).Cancel(t.Context(), e, other), schema.Later, r.ID)
+	connectortest.WantFault(t, canceller(t, options).Cancel(t.Context(), e, other), schema.Later, r.ID)
 	if err := canceller(t, options).Cancel(t.Context(), e, r); err != nil {
 		t.Error(err)
 	}
@@ -156,7 +157,7 @@ func TestCancelAnswers(t *testing.T) {
 			e := waiting(t)
 			r := mustSend(t, open(t, options), e)
 			options = with(options, instead{of: method(http.MethodDelete), status: tt.status, body: tt.body})
-			wantFault(t, canceller(t, options).Cancel(t.Context(), e, r), tt.want)
+			connectortest.WantFault(t, canceller(t, options).Cancel(t.Context(), e, r), tt.want)
 			wantIDs(t, "waiting", server.Scheduled(), 1)
 		})
 	}

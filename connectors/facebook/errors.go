@@ -126,7 +126,7 @@ func (c *client) hint(e graphError) string {
 		hint  string
 	}{
 		{[]int{codeDuplicate}, "look at the page: it may show the post already; end it with galley resolve, or change the text"},
-		{[]int{codeBlocked}, "Facebook has blocked the page or the app for now: look at the page's support inbox, and wait a day"},
+		{[]int{codeBlocked}, "Facebook has blocked the page or the app for some time: look at the page's support inbox, and wait a day"},
 		{[]int{codePhotoTooBig}, "make the picture smaller than 4 MB, a PNG than 1 MB"},
 		{[]int{1366051}, "the next attempt uploads the pictures anew"},
 		{[]int{1404102, 1346003}, "change the text: Facebook's rules do not allow it"},

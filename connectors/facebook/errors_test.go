@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -86,13 +87,13 @@ func TestErrors(t *testing.T) {
 			e := effect(message(t, "a", "Hi.", 0))
 			broken := instead{of: path(http.MethodPost, "/feed"), status: tt.status, body: tt.body()}
 			_, err := open(t, with(options, broken)).Send(t.Context(), e)
-			f := wantFault(t, err, tt.effect, "It did not work", fmt.Sprint(tt.code), tt.hint)
+			f := connectortest.WantFault(t, err, tt.effect, "It did not work", fmt.Sprint(tt.code), tt.hint)
 			if login := tt.code == 190 || tt.code == 102; login != (f.Status == http.StatusUnauthorized) {
 				t.Errorf("got status %d, want that of a login problem: %t", f.Status, login)
 			}
 			broken.of = path(http.MethodGet, "/published_posts")
 			_, err = open(t, with(options, broken)).Find(t.Context(), e)
-			wantFault(t, err, tt.read, "It did not work")
+			connectortest.WantFault(t, err, tt.read, "It did not work")
 			if got := count(server.Requests(), "POST"); got != 0 {
 				t.Errorf("got %d posts that reached the page, want none", got)
 			}
@@ -106,8 +107,8 @@ func TestErrorsOfUploads(t *testing.T) {
 	m := message(t, "a", "Hi.", 1).Parts[0].Media[0]
 	for subcode, outcome := range map[int]schema.Outcome{1366046: schema.Refused, 0: schema.Later} {
 		broken := instead{of: method(http.MethodPost), status: 400, body: said{code: 1, subcode: subcode}.body()}
-		_, err := open(t, with(options, broken)).Upload(t.Context(), m, pngBytes(t))
-		wantFault(t, err, outcome)
+		_, err := open(t, with(options, broken)).Upload(t.Context(), m, connectortest.Picture(t))
+		connectortest.WantFault(t, err, outcome)
 	}
 }
 
@@ -133,7 +134,7 @@ func TestWait(t *testing.T) {
 			body := said{code: 80001}.body()
 			broken := instead{of: method(http.MethodPost), status: 400, header: tt.header, body: body}
 			_, err := open(t, with(options, broken)).Send(t.Context(), effect(message(t, "a", "Hi.", 0)))
-			if f := wantFault(t, err, schema.Later); f.Wait != tt.want {
+			if f := connectortest.WantFault(t, err, schema.Later); f.Wait != tt.want {
 				t.Errorf("got wait %v, want %v", f.Wait, tt.want)
 			}
 		})
@@ -147,7 +148,7 @@ func TestErrorWords(t *testing.T) {
 		strings.Repeat(" word", 100) + `"}}`
 	broken := instead{of: method(http.MethodPost), status: 400, body: body}
 	_, err := open(t, with(options, broken)).Send(t.Context(), effect(message(t, "a", "Hi.", 0)))
-	f := wantFault(t, err, schema.Refused, "Facebook: Can't post: Try another word")
+	f := connectortest.WantFault(t, err, schema.Refused, "Facebook: Can't post: Try another word")
 	if got := len([]rune(f.Reason)); got > 300 || strings.ContainsAny(f.Reason, "\n\u202e") {
 		t.Errorf("got %d characters: %q", got, f.Reason)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/facebook/facebooktest"
 	"github.com/galley-social/galley/schema"
 	"golang.org/x/text/unicode/norm"
@@ -101,7 +102,7 @@ func TestFindGivesUp(t *testing.T) {
 			_, options := rig(t)
 			options = with(options, instead{of: path(http.MethodGet, "/published_posts"), status: 200, body: tt.body})
 			_, err := open(t, options).Find(t.Context(), effect(message(t, "a", text, 0)))
-			wantFault(t, err, schema.Later, tt.words)
+			connectortest.WantFault(t, err, schema.Later, tt.words)
 		})
 	}
 	t.Run("too many", func(t *testing.T) {
@@ -111,7 +112,7 @@ func TestFindGivesUp(t *testing.T) {
 			server.Seed(facebooktest.Post{Message: fmt.Sprint("chatter ", i), Published: true})
 		}
 		_, err := open(t, options).Find(t.Context(), effect(message(t, "a", text, 0)))
-		wantFault(t, err, schema.Later, "more than", "galley resolve")
+		connectortest.WantFault(t, err, schema.Later, "more than", "galley resolve")
 	})
 }
 
@@ -136,13 +137,13 @@ func TestFindWaits(t *testing.T) {
 		_, options := rig(t)
 		options.Sleep = func(context.Context, time.Duration) error { return context.Canceled }
 		_, err := open(t, options).Find(t.Context(), e)
-		wantFault(t, err, schema.Later, "second time")
+		connectortest.WantFault(t, err, schema.Later, "second time")
 	})
 	t.Run("nothing to wait with", func(t *testing.T) {
 		_, options := rig(t)
 		options.Sleep = nil
 		_, err := open(t, options).Find(t.Context(), e)
-		wantFault(t, err, schema.Later, "second time")
+		connectortest.WantFault(t, err, schema.Later, "second time")
 	})
 }
 
@@ -162,5 +163,5 @@ func TestFindByAnother(t *testing.T) {
 	server.SetOwner("77")
 	empty := instead{of: path(http.MethodGet, "/published_posts"), status: 200, body: `{"data":[]}`}
 	_, err := open(t, with(options, empty)).Find(t.Context(), effect(message(t, "a", text, 0)))
-	wantFault(t, err, schema.Refused, "and not that of the page")
+	connectortest.WantFault(t, err, schema.Refused, "and not that of the page")
 }

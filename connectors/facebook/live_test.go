@@ -57,14 +57,14 @@ func TestNotOurs(t *testing.T) {
 	server, options := rig(t)
 	id := server.Seed(facebooktest.Post{Message: "Hi", Published: true, Foreign: true})
 	r := schema.Remote{ID: id}
-	wantFault(t, after(t, options).Delete(t.Context(), r), schema.Refused, "Permissions error")
+	connectortest.WantFault(t, after(t, options).Delete(t.Context(), r), schema.Refused, "Permissions error")
 	e := effect(message(t, "a", "Ho", 0))
-	wantFault(t, editor(t, options).Edit(t.Context(), e, r), schema.Refused, "your app has made")
+	connectortest.WantFault(t, editor(t, options).Edit(t.Context(), e, r), schema.Refused, "your app has made")
 	server.SetOwner("77")
-	wantFault(t, after(t, options).Delete(t.Context(), r), schema.Refused, "and not that of the page")
-	wantFault(t, editor(t, options).Edit(t.Context(), e, r), schema.Refused, "and not that of the page")
+	connectortest.WantFault(t, after(t, options).Delete(t.Context(), r), schema.Refused, "and not that of the page")
+	connectortest.WantFault(t, editor(t, options).Edit(t.Context(), e, r), schema.Refused, "and not that of the page")
 	_, err := after(t, options).Fetch(t.Context(), r)
-	wantFault(t, err, schema.Refused, "and not that of the page")
+	connectortest.WantFault(t, err, schema.Refused, "and not that of the page")
 	wantIDs(t, "public", server.Public(), 1)
 }
 
@@ -86,7 +86,7 @@ func TestEdit(t *testing.T) {
 			id := server.Seed(tt.post)
 			err := editor(t, options).Edit(t.Context(), effect(message(t, "a", "Ho & <hum>", 0)), schema.Remote{ID: id})
 			if tt.words != "" {
-				wantFault(t, err, schema.Refused, tt.words)
+				connectortest.WantFault(t, err, schema.Refused, tt.words)
 			} else if got := server.Posts()[0]; err != nil || got.Message != "Ho & <hum>" || got.Edits != 1 {
 				t.Errorf("got %v, and %+v", err, got)
 			}
@@ -97,7 +97,7 @@ func TestEdit(t *testing.T) {
 		id := server.Seed(facebooktest.Post{Message: "Hi", Published: true})
 		options = with(options, instead{of: method(http.MethodPost), status: 200, body: body})
 		err := editor(t, options).Edit(t.Context(), effect(message(t, "a", "Ho", 0)), schema.Remote{ID: id})
-		wantFault(t, err, schema.Unknown)
+		connectortest.WantFault(t, err, schema.Unknown)
 	}
 }
 
@@ -127,11 +127,11 @@ func TestByAddress(t *testing.T) {
 			}
 			continue
 		}
-		wantFault(t, err, schema.Refused)
+		connectortest.WantFault(t, err, schema.Refused)
 		wantIDs(t, address, server.Public(), 1)
 	}
 	_, options := rig(t)
-	wantFault(t, after(t, options).Delete(t.Context(), schema.Remote{ID: "../me"}), schema.Refused, "not the address")
+	connectortest.WantFault(t, after(t, options).Delete(t.Context(), schema.Remote{ID: "../me"}), schema.Refused, "not the address")
 }
 
 // TestNotTheServer: a 404 that is not in the API's own form says nothing about the post.

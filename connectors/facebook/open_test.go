@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/galley-social/galley/connectors/connector"
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/facebook"
 	"github.com/galley-social/galley/connectors/facebook/facebooktest"
 	"github.com/galley-social/galley/schema"
@@ -80,7 +81,7 @@ func TestCheck(t *testing.T) {
 				}
 				return
 			}
-			if f := wantFault(t, err, schema.Refused, tt.words...); f.Status != http.StatusUnauthorized {
+			if f := connectortest.WantFault(t, err, schema.Refused, tt.words...); f.Status != http.StatusUnauthorized {
 				t.Errorf("got status %d, want that of a login problem", f.Status)
 			}
 		})
@@ -111,7 +112,7 @@ func TestSecrets(t *testing.T) {
 			o.HTTP = server.Client()
 			o = with(o, instead{of: method(http.MethodPost), status: http.StatusBadRequest, body: body})
 			_, err := open(t, o).Send(t.Context(), effect(message(t, "a", "Hi.", 0)))
-			f := wantFault(t, err, schema.Refused, "***")
+			f := connectortest.WantFault(t, err, schema.Refused, "***")
 			for _, secret := range []string{token, appSecret, proof} {
 				if strings.Contains(f.Reason+f.Hint, secret) {
 					t.Errorf("got %q, hint %q, which has a secret in it", f.Reason, f.Hint)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -48,7 +49,7 @@ func TestReadBack(t *testing.T) {
 			r, err := open(t, options).Send(t.Context(), e)
 			switch {
 			case tt.url == "":
-				wantFault(t, err, schema.Unknown, "122100000000000001")
+				connectortest.WantFault(t, err, schema.Unknown, "122100000000000001")
 			case err != nil:
 				t.Fatal(err)
 			case tt.scheduled && (!r.Pending || !r.At.Equal(at)):

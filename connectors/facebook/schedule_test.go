@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/facebook"
 	"github.com/galley-social/galley/connectors/facebook/facebooktest"
 	"github.com/galley-social/galley/schema"
@@ -23,7 +24,7 @@ func TestScheduledIsOneRequest(t *testing.T) {
 	if want := (schema.Remote{ID: r.ID, Pending: true, At: at}); r != want {
 		t.Errorf("got %+v, want %+v", r, want)
 	}
-	dot := facebooktest.Photo{Type: "image/png", Alt: `A "red" dot`, Bytes: len(pngBytes(t)), Temporary: true}
+	dot := facebooktest.Photo{Type: "image/png", Alt: `A "red" dot`, Bytes: len(connectortest.Picture(t)), Temporary: true}
 	want := []facebooktest.Post{{
 		ID: r.ID, Message: "Doors open at one.", Created: noon, Scheduled: at, Photos: []facebooktest.Photo{dot, dot},
 	}}
@@ -64,7 +65,7 @@ func TestScheduleWindow(t *testing.T) {
 				wantIDs(t, "waiting", server.Scheduled(), 1)
 				return
 			}
-			wantFault(t, err, schema.Later, tt.words)
+			connectortest.WantFault(t, err, schema.Later, tt.words)
 			if got := len(server.Requests()); got != tt.requests {
 				t.Errorf("got %d requests, want %d", got, tt.requests)
 			}
@@ -138,9 +139,9 @@ func TestBothListings(t *testing.T) {
 		server, options := rig(t)
 		options = with(options, instead{of: path(http.MethodGet, edge), status: 400, body: said{code: 2}.body()})
 		_, err := open(t, options).Find(t.Context(), waiting(t))
-		wantFault(t, err, schema.Later)
+		connectortest.WantFault(t, err, schema.Later)
 		gone := schema.Remote{ID: page + "_1", Pending: true}
-		wantFault(t, canceller(t, options).Cancel(t.Context(), waiting(t), gone), schema.Later)
+		connectortest.WantFault(t, canceller(t, options).Cancel(t.Context(), waiting(t), gone), schema.Later)
 		if got := count(server.Requests(), "DELETE"); got != 0 {
 			t.Errorf("%s: got %d deletions", edge, got)
 		}

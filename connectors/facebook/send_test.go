@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/facebook/facebooktest"
 	"github.com/galley-social/galley/schema"
 	"github.com/google/go-cmp/cmp"
@@ -15,7 +16,7 @@ import (
 // TestWhatIsSent: what the page holds, and what is given back of it.
 func TestWhatIsSent(t *testing.T) {
 	const link = "https://northwind.example/holiday"
-	dot := facebooktest.Photo{Type: "image/png", Alt: `A "red" dot`, Bytes: len(pngBytes(t)), Temporary: true}
+	dot := facebooktest.Photo{Type: "image/png", Alt: `A "red" dot`, Bytes: len(connectortest.Picture(t)), Temporary: true}
 	tests := map[string]struct {
 		text, link string
 		pictures   int
@@ -54,7 +55,7 @@ func TestWhatIsSent(t *testing.T) {
 func TestOrder(t *testing.T) {
 	server, options := rig(t)
 	client := open(t, options)
-	e := uploaded(t, client, effect(message(t, "a", "Two", 2)))
+	e := connectortest.Uploaded(t, client, effect(message(t, "a", "Two", 2)))
 	e.Uploads[0], e.Uploads[1] = e.Uploads[1], e.Uploads[0]
 	if _, err := client.Send(t.Context(), e); err != nil {
 		t.Fatal(err)
@@ -93,7 +94,7 @@ func TestRefusedHere(t *testing.T) {
 			e := effect(message(t, "a", "Hi.", 0))
 			tt.change(&e)
 			_, err := open(t, options).Send(t.Context(), e)
-			wantFault(t, err, tt.want, tt.words)
+			connectortest.WantFault(t, err, tt.want, tt.words)
 			if got := count(server.Requests(), "POST"); got != 0 {
 				t.Errorf("got %d effects, want none", got)
 			}
@@ -107,7 +108,7 @@ func TestTwice(t *testing.T) {
 	client, e := open(t, options), effect(message(t, "a", "Hi.", 0))
 	mustSend(t, client, e)
 	_, err := client.Send(t.Context(), e)
-	wantFault(t, err, schema.Refused, "Duplicate", "galley resolve")
+	connectortest.WantFault(t, err, schema.Refused, "Duplicate", "galley resolve")
 	wantIDs(t, "public", server.Public(), 1)
 }
 
@@ -116,7 +117,7 @@ func TestTokenOfAnother(t *testing.T) {
 	server, options := rig(t)
 	server.SetOwner("77")
 	_, err := open(t, options).Send(t.Context(), effect(message(t, "a", "Hi.", 0)))
-	if f := wantFault(t, err, schema.Refused, "(77)"); f.Status != http.StatusUnauthorized {
+	if f := connectortest.WantFault(t, err, schema.Refused, "(77)"); f.Status != http.StatusUnauthorized {
 		t.Errorf("got status %d, want 401", f.Status)
 	}
 	if got := count(server.Requests(), "POST"); got != 0 {
@@ -130,6 +131,6 @@ func TestNoID(t *testing.T) {
 		_, options := rig(t)
 		options = with(options, instead{of: method(http.MethodPost), status: 200, body: body})
 		_, err := open(t, options).Send(t.Context(), effect(message(t, "a", "Hi.", 0)))
-		wantFault(t, err, schema.Unknown)
+		connectortest.WantFault(t, err, schema.Unknown)
 	}
 }

@@ -1,13 +1,7 @@
 package facebook_test
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"image"
-	"image/color"
-	"image/png"
-	"strings"
 	"testing"
 	"time"
 
@@ -28,17 +22,6 @@ const (
 	picture   = "media/dot.png"
 )
 
-func pngBytes(t *testing.T) []byte {
-	t.Helper()
-	img := image.NewRGBA(image.Rect(0, 0, 4, 4))
-	img.Set(1, 1, color.RGBA{R: 200, A: 255})
-	var out bytes.Buffer
-	if err := png.Encode(&out, img); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
 // rig is a fake page at noon, and the options of a channel on it.
 func rig(t *testing.T) (*facebooktest.Server, connector.Options) {
 	t.Helper()
@@ -54,14 +37,6 @@ func rig(t *testing.T) (*facebooktest.Server, connector.Options) {
 		Sleep:   func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		Version: "1.2.3",
 	}
-}
-
-// driver is Facebook as galley speaks it.
-func driver() connector.Driver {
-	network := facebook.Network
-	network.Unspoken, network.Media.Videos = false, 0
-	network.NeedsAccount, network.NeedsSecret = true, true
-	return connector.Driver{Network: network, Open: facebook.Open}
 }
 
 func open(t *testing.T, o connector.Options) connector.Client {
@@ -88,7 +63,7 @@ func message(t *testing.T, post, text string, pictures int) schema.Message {
 	part := schema.Part{Role: schema.RolePost, Text: text, Length: schema.Length{Count: len(text), Limit: 5000, Unit: schema.UTF16}}
 	for range pictures {
 		part.Media = append(part.Media, schema.MediaFile{
-			File: picture, Type: "image/png", Bytes: int64(len(pngBytes(t))), Width: 4, Height: 4, Alt: `A "red" dot`,
+			File: picture, Type: "image/png", Bytes: int64(len(connectortest.Picture(t))), Width: 4, Height: 4, Alt: `A "red" dot`,
 		})
 	}
 	return schema.Message{
@@ -113,7 +88,7 @@ func waiting(t *testing.T) schema.Effect {
 
 func TestSuite(t *testing.T) {
 	connectortest.Suite(t, connectortest.Harness{
-		Driver: driver(),
+		Driver: facebook.Driver(),
 		New: func(t *testing.T) connectortest.Fixture {
 			server, options := rig(t)
 			linked := message(t, "linked", blend, 0)
@@ -125,7 +100,7 @@ func TestSuite(t *testing.T) {
 					effect(message(t, "album", blend, 2)), effect(message(t, "photo", "Red.", 1)), effect(linked),
 					effect(message(t, "short", "Good morning.", 0)),
 				},
-				Media:   map[string][]byte{picture: pngBytes(t)},
+				Media:   map[string][]byte{picture: connectortest.Picture(t)},
 				Public:  server.Public,
 				Pending: server.Scheduled,
 				Advance: server.Advance,
@@ -134,38 +109,12 @@ func TestSuite(t *testing.T) {
 	})
 }
 
-func wantFault(t *testing.T, err error, outcome schema.Outcome, words ...string) *schema.Fault {
-	t.Helper()
-	var f *schema.Fault
-	if !errors.As(err, &f) || f.Outcome != outcome {
-		t.Fatalf("got %v, want a fault with outcome %s", err, outcome)
-	}
-	for _, w := range words {
-		if !strings.Contains(f.Reason+" "+f.Hint, w) {
-			t.Errorf("got %q, hint %q, want it to say %q", f.Reason, f.Hint, w)
-		}
-	}
-	return f
-}
-
 // mustSend sends, with the pictures uploaded.
 func mustSend(t *testing.T, client connector.Client, e schema.Effect) schema.Remote {
 	t.Helper()
-	r, err := client.Send(t.Context(), uploaded(t, client, e))
+	r, err := client.Send(t.Context(), connectortest.Uploaded(t, client, e))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
-}
-
-func uploaded(t *testing.T, client connector.Client, e schema.Effect) schema.Effect {
-	t.Helper()
-	for _, m := range e.This().Media {
-		up, err := client.Upload(t.Context(), m, pngBytes(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		e.Uploads = append(e.Uploads, up)
-	}
-	return e
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/schema"
 )
 
@@ -24,7 +25,7 @@ func TestUploadRefusedHere(t *testing.T) {
 			server, options := rig(t)
 			media := schema.MediaFile{File: "media/x", Type: tt.kind}
 			_, err := open(t, options).Upload(t.Context(), media, bytes.Repeat([]byte("x"), tt.bytes))
-			wantFault(t, err, schema.Refused, tt.words...)
+			connectortest.WantFault(t, err, schema.Refused, tt.words...)
 			if got := len(server.Requests()); got != 0 {
 				t.Errorf("got %d requests, want none", got)
 			}
@@ -36,12 +37,12 @@ func TestUploadRefusedHere(t *testing.T) {
 func TestUploadRefusedThere(t *testing.T) {
 	server, options := rig(t)
 	media := schema.MediaFile{File: `media/a "dot".jpg`, Type: "image/jpeg"}
-	_, err := open(t, options).Upload(t.Context(), media, pngBytes(t))
-	wantFault(t, err, schema.Refused, "invalid image", "324")
+	_, err := open(t, options).Upload(t.Context(), media, connectortest.Picture(t))
+	connectortest.WantFault(t, err, schema.Refused, "invalid image", "324")
 	for _, body := range []string{`{}`, `{"id":"x"}`, `no`} {
 		o := with(options, instead{of: method(http.MethodPost), status: 200, body: body})
-		_, err := open(t, o).Upload(t.Context(), media, pngBytes(t))
-		wantFault(t, err, schema.Later)
+		_, err := open(t, o).Upload(t.Context(), media, connectortest.Picture(t))
+		connectortest.WantFault(t, err, schema.Later)
 	}
 	wantIDs(t, "public", server.Public(), 0)
 }
@@ -50,7 +51,7 @@ func TestUploadRefusedThere(t *testing.T) {
 func TestUploadNames(t *testing.T) {
 	for _, name := range []string{`media/a "dot".png`, "media/a\r\nX: y.png", `media/\.png`, "media/é.png"} {
 		_, options := rig(t)
-		up, err := open(t, options).Upload(t.Context(), schema.MediaFile{File: name, Type: "image/png"}, pngBytes(t))
+		up, err := open(t, options).Upload(t.Context(), schema.MediaFile{File: name, Type: "image/png"}, connectortest.Picture(t))
 		if err != nil || up.File != name {
 			t.Errorf("%q: got %+v, %v", name, up, err)
 		}
@@ -61,12 +62,12 @@ func TestUploadNames(t *testing.T) {
 func TestUploadOnce(t *testing.T) {
 	server, options := rig(t)
 	client := open(t, options)
-	e := uploaded(t, client, effect(message(t, "a", "One", 1)))
+	e := connectortest.Uploaded(t, client, effect(message(t, "a", "One", 1)))
 	if _, err := client.Send(t.Context(), e); err != nil {
 		t.Fatal(err)
 	}
 	e.Message.Parts[0].Text = "Two"
 	_, err := client.Send(t.Context(), e)
-	wantFault(t, err, schema.Refused, "already posted", "anew")
+	connectortest.WantFault(t, err, schema.Refused, "already posted", "anew")
 	wantIDs(t, "public", server.Public(), 1)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/galley-social/galley/connectors/connector"
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/mastodon/mastodontest"
 	"github.com/galley-social/galley/schema"
 )
@@ -16,10 +17,10 @@ func TestCheck(t *testing.T) {
 	}
 	options.Secret = "wr0ng-t0ken"
 	err := open(t, options).(connector.Checker).Check(t.Context())
-	wantFault(t, err, schema.Refused, "access token is invalid", "MASTODON_TOKEN")
+	connectortest.WantFault(t, err, schema.Refused, "access token is invalid", "MASTODON_TOKEN")
 	options.Channel.SecretEnv, options.Channel.Secret = "", schema.SecretStore
 	err = open(t, options).(connector.Checker).Check(t.Context())
-	wantFault(t, err, schema.Refused, "galley token set mastodon")
+	connectortest.WantFault(t, err, schema.Refused, "galley token set mastodon")
 	if strings.Contains(err.Error(), "wr0ng") {
 		t.Errorf("got %v, want it without the token", err)
 	}

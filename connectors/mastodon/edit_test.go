@@ -69,7 +69,7 @@ func TestEditRefused(t *testing.T) {
 			server.SetVersion(tt.version)
 			before := sent(t, server)
 			err := open(t, options).(connectortest.Editor).Edit(t.Context(), effect(tt.message, 0), remote(server, id))
-			wantFault(t, err, schema.Refused, tt.want)
+			connectortest.WantFault(t, err, schema.Refused, tt.want)
 			if diff := cmp.Diff(before.Text, sent(t, server).Text); diff != "" {
 				t.Errorf("(-before +after):\n%s", diff)
 			}
@@ -87,7 +87,7 @@ func TestEditGone(t *testing.T) {
 		t.Errorf("got %v, want ErrAbsent", err)
 	}
 	server.SetOwner("southwind")
-	wantFault(t, open(t, options).(connectortest.Editor).Edit(t.Context(), effect(plainMessage("x"), 0), remote(server, id)),
+	connectortest.WantFault(t, open(t, options).(connectortest.Editor).Edit(t.Context(), effect(plainMessage("x"), 0), remote(server, id)),
 		schema.Refused, "which did not publish")
 	if got := len(server.Statuses()); got != 0 {
 		t.Errorf("got %d statuses, want none", got)

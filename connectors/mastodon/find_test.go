@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/mastodon/mastodontest"
 	"github.com/galley-social/galley/schema"
 	"golang.org/x/text/unicode/norm"
@@ -101,7 +102,7 @@ func TestFindGivesUp(t *testing.T) {
 		server.Seed(mastodontest.Status{Text: fmt.Sprint("chatter ", i), Visibility: "unlisted"})
 	}
 	_, err := open(t, options).Find(t.Context(), effect(plainMessage(text), 0))
-	wantFault(t, err, schema.Later, "more than 1000")
+	connectortest.WantFault(t, err, schema.Later, "more than 1000")
 }
 
 // TestFindWarningAlone: a server makes the warning of an empty status its text.

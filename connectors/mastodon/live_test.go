@@ -69,10 +69,10 @@ func TestNotOurs(t *testing.T) {
 			id := server.Seed(mastodontest.Status{Text: "Hi", Visibility: "private"})
 			tt.change(server, id)
 			client := openAfter(t, options)
-			wantFault(t, client.Delete(t.Context(), remote(server, id)), schema.Refused, tt.delete)
+			connectortest.WantFault(t, client.Delete(t.Context(), remote(server, id)), schema.Refused, tt.delete)
 			_, err := client.Fetch(t.Context(), remote(server, id))
 			if tt.fetch != "" {
-				wantFault(t, err, schema.Refused, tt.fetch)
+				connectortest.WantFault(t, err, schema.Refused, tt.fetch)
 			} else if err != nil {
 				t.Errorf("fetch: %v", err)
 			}
@@ -89,7 +89,7 @@ func TestByAddress(t *testing.T) {
 	id := server.Seed(mastodontest.Status{Text: "Hi", Visibility: "public"})
 	client := openAfter(t, options)
 	for _, bad := range []string{"", "https://elsewhere.example/@northwind/" + id, server.URL + "/about"} {
-		wantFault(t, client.Delete(t.Context(), schema.Remote{URL: bad}), schema.Refused, "is not the address of a post on")
+		connectortest.WantFault(t, client.Delete(t.Context(), schema.Remote{URL: bad}), schema.Refused, "is not the address of a post on")
 	}
 	address := schema.Remote{URL: server.URL + "/@northwind/statuses/" + id}
 	if err := client.Delete(t.Context(), address); err != nil || len(server.Statuses()) != 0 {

@@ -17,19 +17,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-func wantFault(t *testing.T, err error, outcome schema.Outcome, words ...string) {
-	t.Helper()
-	var f *schema.Fault
-	if !errors.As(err, &f) || f.Outcome != outcome {
-		t.Fatalf("got %v, want a fault with outcome %s", err, outcome)
-	}
-	for _, w := range words {
-		if !strings.Contains(f.Reason+" "+f.Hint, w) {
-			t.Errorf("got %q, hint %q, want it to say %q", f.Reason, f.Hint, w)
-		}
-	}
-}
-
 func TestWhatIsSent(t *testing.T) {
 	for flavour, contentType := range map[mastodontest.Flavour]string{
 		mastodontest.Mastodon: "", mastodontest.GoToSocial: "text/plain",
@@ -39,7 +26,7 @@ func TestWhatIsSent(t *testing.T) {
 			client := open(t, options)
 			m := message(t)
 			e := effect(m, 0)
-			up, err := client.Upload(t.Context(), m.Parts[0].Media[0], pngBytes(t))
+			up, err := client.Upload(t.Context(), m.Parts[0].Media[0], connectortest.Picture(t))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,7 +40,7 @@ func TestWhatIsSent(t *testing.T) {
 				ID: remote.ID, URL: remote.URL, Key: m.Key, Text: m.Parts[0].Text, SpoilerText: "caffeine",
 				Visibility: "unlisted", Language: "pt", ContentType: contentType, CreatedAt: remote.At,
 				Media: []mastodontest.Media{{
-					ID: got.Media[0].ID, Type: "image/png", Description: "A red dot", Focus: "0.2,-0.5", Bytes: len(pngBytes(t)),
+					ID: got.Media[0].ID, Type: "image/png", Description: "A red dot", Focus: "0.2,-0.5", Bytes: len(connectortest.Picture(t)),
 				}},
 			}
 			if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(mastodontest.Media{})); diff != "" {
@@ -106,7 +93,7 @@ func TestReplies(t *testing.T) {
 			tt.change(&e)
 			_, err := client.Send(t.Context(), e)
 			if tt.refused != "" {
-				wantFault(t, err, schema.Refused, tt.refused)
+				connectortest.WantFault(t, err, schema.Refused, tt.refused)
 				if got := len(server.Statuses()); got != before {
 					t.Errorf("got %d statuses, want %d", got, before)
 				}
@@ -162,7 +149,7 @@ func TestServersOwnLimits(t *testing.T) {
 			server, options := rig(t, tt.flavour)
 			server.SetMaxCharacters(60)
 			_, err := open(t, options).Send(t.Context(), effect(tt.message, 0))
-			wantFault(t, err, schema.Refused, tt.words...)
+			connectortest.WantFault(t, err, schema.Refused, tt.words...)
 			if got := posts(server); got != 0 {
 				t.Errorf("got %d posts, want none", got)
 			}
@@ -181,12 +168,12 @@ func TestNotFinishedProcessing(t *testing.T) {
 	server.SetProcessing(100, false)
 	client := open(t, options)
 	m := withMedia(schema.MediaFile{File: picture, Type: "image/png"})
-	_, err := client.Upload(t.Context(), m.Parts[0].Media[0], pngBytes(t))
-	wantFault(t, err, schema.Later, "processing")
+	_, err := client.Upload(t.Context(), m.Parts[0].Media[0], connectortest.Picture(t))
+	connectortest.WantFault(t, err, schema.Later, "processing")
 	e := effect(m, 0)
 	e.Uploads = []schema.Upload{{File: picture, Handle: json.RawMessage(`{"id":"115600000000000001"}`)}}
 	_, err = client.Send(t.Context(), e)
-	wantFault(t, err, schema.Later, "not finished processing")
+	connectortest.WantFault(t, err, schema.Later, "not finished processing")
 	if got := posts(server); got != 1 {
 		t.Errorf("got %d posts, want 1", got)
 	}

@@ -1,11 +1,7 @@
 package mastodon_test
 
 import (
-	"bytes"
 	"context"
-	"image"
-	"image/color"
-	"image/png"
 	"net/http"
 	"testing"
 	"time"
@@ -21,17 +17,6 @@ import (
 var noon = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
 
 const picture = "media/dot.png"
-
-func pngBytes(t *testing.T) []byte {
-	t.Helper()
-	img := image.NewRGBA(image.Rect(0, 0, 4, 4))
-	img.Set(1, 1, color.RGBA{R: 200, A: 255})
-	var out bytes.Buffer
-	if err := png.Encode(&out, img); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
 
 // rig is a fake server at noon, and the options of a channel on it.
 func rig(t *testing.T, flavour mastodontest.Flavour) (*mastodontest.Server, connector.Options) {
@@ -75,7 +60,7 @@ func message(t *testing.T) schema.Message {
 				Role: schema.RolePost,
 				Text: "Holiday Blend is back, says @ines@northwind.example:\ncocoa & orange.\n\n" +
 					"https://northwind.example/holiday-blend-2026?utm_source=mastodon&utm_medium=social",
-				Media:  []schema.MediaFile{{File: picture, Type: "image/png", Bytes: int64(len(pngBytes(t))), Width: 4, Height: 4, Alt: "A red dot", Focus: "0.2,-0.5"}},
+				Media:  []schema.MediaFile{{File: picture, Type: "image/png", Bytes: int64(len(connectortest.Picture(t))), Width: 4, Height: 4, Alt: "A red dot", Focus: "0.2,-0.5"}},
 				Length: schema.Length{Count: 100, Limit: 500, Unit: schema.Graphemes},
 			},
 			{Role: schema.RoleThread, Text: "Brew it at 94 °C.", Length: schema.Length{Count: 25, Limit: 500}},
@@ -121,7 +106,7 @@ func TestSuite(t *testing.T) {
 						Effects: []schema.Effect{
 							effect(m, 0), effect(m, 1), effect(plainMessage("Good morning."), 0), effect(pollMessage(), 0),
 						},
-						Media:  map[string][]byte{picture: pngBytes(t)},
+						Media:  map[string][]byte{picture: connectortest.Picture(t)},
 						Public: server.IDs,
 						NoEdit: flavour == mastodontest.Old,
 					}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/mastodon/mastodontest"
 	"github.com/galley-social/galley/schema"
 )
@@ -28,7 +29,7 @@ func TestUploadRefusedHere(t *testing.T) {
 			server, options := rig(t, mastodontest.Mastodon)
 			tt.media.File = "media/x"
 			_, err := open(t, options).Upload(t.Context(), tt.media, []byte("x"))
-			wantFault(t, err, schema.Refused, append(tt.words, "media/x")...)
+			connectortest.WantFault(t, err, schema.Refused, append(tt.words, "media/x")...)
 			if slices.Contains(server.Requests(), "POST /api/v2/media") {
 				t.Error("the file was uploaded")
 			}
@@ -64,9 +65,9 @@ func TestProcessing(t *testing.T) {
 				}
 				return nil
 			}
-			up, err := open(t, options).Upload(t.Context(), media, pngBytes(t))
+			up, err := open(t, options).Upload(t.Context(), media, connectortest.Picture(t))
 			if tt.want != "" {
-				wantFault(t, err, tt.want)
+				connectortest.WantFault(t, err, tt.want)
 			} else if err != nil || up.File != picture || len(up.Handle) == 0 {
 				t.Errorf("got %+v, %v", up, err)
 			}

@@ -9,28 +9,16 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/galley-social/galley/connectors/connector"
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/x/xtest"
 	"github.com/galley-social/galley/schema"
 )
 
 const create = "POST /2/tweets"
 
-// ready is an effect with its media uploaded.
-func ready(t *testing.T, client connector.Client, e schema.Effect) schema.Effect {
-	t.Helper()
-	for _, m := range e.This().Media {
-		up, err := client.Upload(t.Context(), m, pngBytes(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		e.Uploads = append(e.Uploads, up)
-	}
-	return e
-}
-
 func send(t *testing.T, client connector.Client, e schema.Effect) schema.Remote {
 	t.Helper()
-	r, err := client.Send(t.Context(), ready(t, client, e))
+	r, err := client.Send(t.Context(), connectortest.Uploaded(t, client, e))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +36,7 @@ func TestSend(t *testing.T) {
 	send(t, client, effect(pollMessage(), 0))
 	ids := server.IDs()
 	want := []xtest.Post{
-		{ID: ids[0], Text: m.Parts[0].Text, Media: []xtest.Media{{Type: "image/png", Alt: "A red dot", Bytes: len(pngBytes(t))}}, CreatedAt: noon},
+		{ID: ids[0], Text: m.Parts[0].Text, Media: []xtest.Media{{Type: "image/png", Alt: "A red dot", Bytes: len(connectortest.Picture(t))}}, CreatedAt: noon},
 		{ID: ids[1], Text: "Brew it at 94 °C.", InReplyTo: ids[0], CreatedAt: noon},
 		{ID: ids[2], Text: "Which one?", Poll: &xtest.Poll{Options: []string{"Light", "Dark"}, Minutes: 1440}, CreatedAt: noon},
 	}

@@ -1,12 +1,8 @@
 package x_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"image"
-	"image/color"
-	"image/png"
 	"testing"
 	"time"
 
@@ -21,24 +17,6 @@ import (
 var noon = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
 
 const picture = "media/dot.png"
-
-func pngBytes(t *testing.T) []byte {
-	t.Helper()
-	img := image.NewRGBA(image.Rect(0, 0, 4, 4))
-	img.Set(1, 1, color.RGBA{R: 200, A: 255})
-	var out bytes.Buffer
-	if err := png.Encode(&out, img); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
-// spoken is X as it is once galley publishes to it.
-func spoken() connector.Driver {
-	network := x.Network
-	network.Unspoken = false
-	return connector.Driver{Network: network, Open: x.Open}
-}
 
 // rig is a fake at noon, and the options of a channel on it with the secret that does not end.
 func rig(t *testing.T) (*xtest.Server, connector.Options) {
@@ -77,7 +55,7 @@ func thread(t *testing.T) schema.Message {
 				Role: schema.RolePost,
 				Text: "Holiday Blend is back, says @ines:\ncocoa & <orange> — see roasters.org.\n\n" +
 					"https://northwind.example/holiday-blend-2026?utm_source=x&utm_medium=social",
-				Media: []schema.MediaFile{{File: picture, Type: "image/png", Bytes: int64(len(pngBytes(t))), Width: 4, Height: 4, Alt: "A red dot"}},
+				Media: []schema.MediaFile{{File: picture, Type: "image/png", Bytes: int64(len(connectortest.Picture(t))), Width: 4, Height: 4, Alt: "A red dot"}},
 			},
 			{Role: schema.RoleThread, Text: "Brew it at 94 °C."},
 		},
@@ -118,7 +96,7 @@ func TestSuite(t *testing.T) {
 	for name, secretOf := range secrets() {
 		t.Run(name, func(t *testing.T) {
 			connectortest.Suite(t, connectortest.Harness{
-				Driver: spoken(),
+				Driver: x.Driver(),
 				New: func(t *testing.T) connectortest.Fixture {
 					server, options := rig(t)
 					options.Secret = secretOf(server)
@@ -129,7 +107,7 @@ func TestSuite(t *testing.T) {
 						Effects: []schema.Effect{
 							effect(m, 0), effect(m, 1), effect(plain("Good morning."), 0), effect(pollMessage(), 0),
 						},
-						Media:  map[string][]byte{picture: pngBytes(t)},
+						Media:  map[string][]byte{picture: connectortest.Picture(t)},
 						Public: server.IDs,
 					}
 				},

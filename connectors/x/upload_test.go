@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/galley-social/galley/connectors/connector"
+	"github.com/galley-social/galley/connectors/connectortest"
 	"github.com/galley-social/galley/connectors/x/xtest"
 	"github.com/galley-social/galley/schema"
 )
@@ -34,8 +35,8 @@ type uploaded struct {
 func files(t *testing.T) map[string]uploaded {
 	clip, clipBytes := video(9 << 20)
 	return map[string]uploaded{
-		"a picture":           {schema.MediaFile{File: picture, Type: "image/png", Alt: "A dot"}, pngBytes(t), 3, []string{"POST upload", "POST metadata"}, 0, "A dot"},
-		"without description": {schema.MediaFile{File: picture, Type: "image/png"}, pngBytes(t), 0, []string{"POST upload"}, 0, ""},
+		"a picture":           {schema.MediaFile{File: picture, Type: "image/png", Alt: "A dot"}, connectortest.Picture(t), 3, []string{"POST upload", "POST metadata"}, 0, "A dot"},
+		"without description": {schema.MediaFile{File: picture, Type: "image/png"}, connectortest.Picture(t), 0, []string{"POST upload"}, 0, ""},
 		"a GIF":               {schema.MediaFile{File: "a.gif", Type: "image/gif", Alt: "It turns"}, []byte("GIF89a"), 0, []string{"POST initialize", "POST append", "POST finalize", "POST metadata"}, 0, "It turns"},
 		"a video, at once":    {clip, clipBytes, 0, []string{"POST initialize", "POST append", "POST append", "POST append", "POST finalize"}, 0, ""},
 		"a video, slowly":     {clip, clipBytes, 2, []string{"POST initialize", "POST append", "POST append", "POST append", "POST finalize", "GET upload", "GET upload"}, 14 * time.Second, ""},
@@ -108,7 +109,7 @@ func TestUploadFails(t *testing.T) {
 			tt.set(server, &o)
 			body := clipBytes
 			if tt.file.File == picture {
-				body = pngBytes(t)
+				body = connectortest.Picture(t)
 			}
 			_, err := open(t, o).Upload(t.Context(), tt.file, body)
 			f := fault(t, err)
@@ -125,7 +126,7 @@ func TestUploadFails(t *testing.T) {
 // TestHandle is what the ledger keeps of a file.
 func TestHandle(t *testing.T) {
 	_, o := rig(t)
-	up, err := open(t, o).Upload(t.Context(), schema.MediaFile{File: picture, Type: "image/png"}, pngBytes(t))
+	up, err := open(t, o).Upload(t.Context(), schema.MediaFile{File: picture, Type: "image/png"}, connectortest.Picture(t))
 	var got map[string]string
 	if err != nil || json.Unmarshal(up.Handle, &got) != nil || len(got) != 1 || got["id"] == "" || up.File != picture {
 		t.Errorf("got %+v, %v", up, err)
